@@ -1,0 +1,74 @@
+package dev.steadygrad.app;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.lang.module.ModuleDescriptor;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The `steadygrad` command and the list of its commands.
+@Command(
+        name = "steadygrad",
+        description = "Trains classifiers and shows what they learnt.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            TrainCommand.class,
+            PredictCommand.class,
+            InfoCommand.class,
+        },
+        footer = {"", "Exit codes: 0 done, 1 the run failed, 2 the call was wrong, 130 stopped by Ctrl-C."})
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /// Runs one command and exits with its code.
+    public static void main(String[] args) {
+        System.setProperty("java.awt.headless", "true");
+        System.setOut(utf8(FileDescriptor.out));
+        System.setErr(utf8(FileDescriptor.err));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Failures::wrongCall)
+                .setExecutionExceptionHandler(Failures::failedRun);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "a command is needed: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /// Block characters need it, and a C locale would print question marks.
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /// The version that the build wrote into the module's descriptor.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"steadygrad " + number()};
+        }
+
+        /// Unknown only where the classes run without a module, as in tests.
+        static String number() {
+            ModuleDescriptor module = Main.class.getModule().getDescriptor();
+            return module == null ? "unknown" : module.rawVersion().orElse("unknown");
+        }
+    }
+}

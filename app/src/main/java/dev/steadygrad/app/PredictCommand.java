@@ -1,0 +1,137 @@
+package dev.steadygrad.app;
+
+import dev.steadygrad.data.Batch;
+import dev.steadygrad.data.ImageData;
+import dev.steadygrad.io.Safetensors;
+import dev.steadygrad.nn.Module;
+import dev.steadygrad.tensor.Autograd;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `steadygrad predict`: the classes that a trained model finds for test images, with their probabilities.
+@Command(
+        name = "predict",
+        description = "Prints the class of each test image and its probability, by a trained model.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class PredictCommand implements Callable<Integer> {
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            description = "A model.safetensors that steadygrad train wrote.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path model;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            required = true,
+            description = "A folder of MNIST-like IDX files, synthetic, fashion-mnist or mnist; its test part is used.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String data;
+
+    @Mixin
+    private final DataOptions dataOptions = new DataOptions();
+
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            converter = Numbers.Count.class,
+            description = "How many classes to print for each image, the most probable first; default 1.")
+    private int top = 1;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            converter = Numbers.Positive.class,
+            description = "Divides the logits: above 1 the probabilities come closer to each other; default 1.")
+    private double temperature = 1;
+
+    @Option(names = "--json", description = "End with one line of JSON on stdout.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.isRegularFile(model)) {
+            throw new WrongCall("--model must be an existing file, got " + model);
+        }
+        DataOptions.check(data);
+        Safetensors file = Safetensors.read(model);
+        ModelCard card = ModelCard.of(file.metadata());
+        Module net = card.build();
+        net.loadStateDict(file.tensors());
+        net.eval();
+        ImageData images = dataOptions.load(data, spec.commandLine().getErr());
+        if (!images.inputShape().equals(card.input())) {
+            throw new IllegalArgumentException("the model takes images of shape %s, got %s in %s"
+                    .formatted(card.input(), images.inputShape(), data));
+        }
+        print(predictions(net, card, images), spec.commandLine().getOut());
+        return 0;
+    }
+
+    private List<List<Ranking.Guess>> predictions(Module net, ModelCard card, ImageData images) {
+        var all = new ArrayList<List<Ranking.Guess>>();
+        int kept = Math.min(top, card.classNames().size());
+        for (Batch batch : images.test()) {
+            float[] probabilities = Autograd.noGrad(
+                    () -> net.forward(batch.inputs()).div(temperature).softmax(1).toFloatArray());
+            for (int i = 0; i < batch.size(); i++) {
+                all.add(Ranking.of(probabilities, i, card.classNames()).subList(0, kept));
+            }
+        }
+        return all;
+    }
+
+    private void print(List<List<Ranking.Guess>> predictions, PrintWriter out) {
+        for (int i = 0; i < predictions.size(); i++) {
+            out.println(i + "  " + predictions.get(i).stream().map(PredictCommand::text).collect(Collectors.joining("  ")));
+        }
+        if (json) {
+            out.println(object(predictions));
+        }
+        out.flush();
+    }
+
+    private static String text(Ranking.Guess guess) {
+        return String.format(Locale.ROOT, "%s %.4f", guess.name(), guess.probability());
+    }
+
+    /// One prediction an image; with `--top` above 1 each has the list `top` of its own.
+    private ObjectNode object(List<List<Ranking.Guess>> predictions) {
+        ObjectNode object = Json.object();
+        ArrayNode list = object.putArray("predictions");
+        for (List<Ranking.Guess> ranking : predictions) {
+            ObjectNode prediction = list.addObject();
+            put(prediction, ranking.getFirst());
+            if (top > 1) {
+                ArrayNode best = prediction.putArray("top");
+                ranking.forEach(guess -> put(best.addObject(), guess));
+            }
+        }
+        return object;
+    }
+
+    private static void put(ObjectNode node, Ranking.Guess guess) {
+        node.put("class", guess.index()).put("name", guess.name()).put("probability", guess.probability());
+    }
+}

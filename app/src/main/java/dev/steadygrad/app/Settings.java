@@ -1,0 +1,6 @@
+package dev.steadygrad.app;
+
+/// All that decides how a training run goes.
+///
+/// @param data a keyword or a folder
+record Settings(Architecture model, String data, int epochs, int batchSize, double lr, long seed) {}

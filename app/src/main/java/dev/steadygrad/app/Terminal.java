@@ -1,0 +1,51 @@
+package dev.steadygrad.app;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Help.Ansi;
+
+/// What is known about where the output goes.
+final class Terminal {
+    private static final int USUAL_COLUMNS = 80;
+
+    private Terminal() {}
+
+    /// Whether stderr is a terminal. Java can only tell of stdin and stdout together, so the shell's `test` is asked.
+    static boolean isStderr() {
+        try {
+            Process test = new ProcessBuilder("test", "-t", "2")
+                    .redirectError(Redirect.INHERIT)
+                    .start();
+            return test.waitFor(2, TimeUnit.SECONDS) && test.exitValue() == 0;
+        } catch (IOException e) {
+            return System.console() != null && System.console().isTerminal();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Whether stdout takes colours: it is a terminal, and `NO_COLOR` is not set.
+    static boolean hasColours() {
+        return Ansi.AUTO.enabled();
+    }
+
+    /// The terminal's width, or 80 where nobody can tell.
+    static int columns() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(Redirect.from(new java.io.File("/dev/tty")))
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ", -1);
+            int columns = size.length == 2 ? Integer.parseInt(size[1]) : 0;
+            return columns > 0 ? columns : USUAL_COLUMNS;
+        } catch (IOException | NumberFormatException e) {
+            return USUAL_COLUMNS;
+        }
+    }
+}

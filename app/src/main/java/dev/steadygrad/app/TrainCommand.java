@@ -1,0 +1,190 @@
+package dev.steadygrad.app;
+
+import dev.steadygrad.data.ImageData;
+import dev.steadygrad.io.RunFolder;
+import dev.steadygrad.kernel.Backends;
+import dev.steadygrad.train.History;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `steadygrad train`: trains a model, shows what it learnt and writes it into a folder.
+@Command(
+        name = "train",
+        description = "Trains a model, shows what it learnt, and writes it into a folder.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+    private static final Settings DEFAULTS = new Settings(Architecture.SOFTMAX_REGRESSION, "synthetic", 10, 256, 0.1, 0);
+
+    @Option(names = "--model", paramLabel = "NAME", description = "softmax-regression (default) or mlp.")
+    private @Nullable String model;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description = "A folder of MNIST-like IDX files, synthetic (default), fashion-mnist or mnist.")
+    private @Nullable String data;
+
+    @Mixin
+    private final DataOptions dataOptions = new DataOptions();
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            converter = Numbers.Count.class,
+            description = "How often all training examples are seen; default 10.")
+    private @Nullable Integer epochs;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            converter = Numbers.Count.class,
+            description = "Training examples a step; default 256.")
+    private @Nullable Integer batchSize;
+
+    @Option(
+            names = "--lr",
+            paramLabel = "X",
+            converter = Numbers.Positive.class,
+            description = "The learning rate; default 0.1.")
+    private @Nullable Double lr;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Numbers.Seed.class,
+            description = "Decides the first weights and the order of the examples; default 0.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Numbers.Count.class,
+            description = "Threads to compute with; the result does not depend on it.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The folder to write; default runs/<date-time>-<model>, or that of --resume.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Go on with the run in this folder, to the end or to --epochs.")
+    private @Nullable Path resume;
+
+    @Option(names = "--json", description = "End with one line of JSON on stdout.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (threads != null) {
+            Backends.setThreads(threads);
+        }
+        return resume == null ? begin() : goOn(resume);
+    }
+
+    private int begin() throws IOException {
+        Settings settings = settings(DEFAULTS);
+        DataOptions.check(settings.data());
+        RunFolder folder = RunFolder.create(out == null ? freshFolder(settings.model()) : out);
+        try {
+            ImageData images = load(settings);
+            var card = new ModelCard(settings, images.inputShape(), images.classNames(), images.fingerprint(), 0);
+            return run(folder, card, images).from(card.build(), History.EMPTY);
+        } finally {
+            folder.removeIfEmpty();
+        }
+    }
+
+    private int goOn(Path from) throws IOException {
+        if (!RunFolder.holdsModel(from)) {
+            throw new WrongCall("--resume must name a folder that steadygrad train wrote, got " + from);
+        }
+        RunFolder old = RunFolder.open(from);
+        var file = old.model();
+        ModelCard card = ModelCard.of(file.metadata());
+        Settings settings = settings(card.settings());
+        checkOnlyLonger(card, settings);
+        DataOptions.check(settings.data());
+        RunFolder folder = RunFolder.create(out == null ? from : out);
+        ImageData images = load(settings);
+        if (!images.fingerprint().equals(card.fingerprint())) {
+            throw new IllegalArgumentException(
+                    "--resume needs the data that the run began with, got other data in " + settings.data());
+        }
+        var net = card.build();
+        net.loadStateDict(file.tensors());
+        return run(folder, card.with(settings), images).from(net, old.history(card.epoch()));
+    }
+
+    /// What was asked for, and what was not as in `base`.
+    private Settings settings(Settings base) {
+        return new Settings(
+                model == null ? base.model() : architecture(model),
+                data == null ? base.data() : data,
+                Objects.requireNonNullElse(epochs, base.epochs()),
+                Objects.requireNonNullElse(batchSize, base.batchSize()),
+                Objects.requireNonNullElse(lr, base.lr()),
+                Objects.requireNonNullElse(seed, base.seed()));
+    }
+
+    private static Architecture architecture(String name) {
+        return Architecture.named(name)
+                .orElseThrow(() -> new WrongCall("--model must be one of %s, got %s%s"
+                        .formatted(
+                                String.join(", ", Architecture.names()),
+                                name,
+                                Nearest.hint(name, Architecture.names()))));
+    }
+
+    private static void checkOnlyLonger(ModelCard card, Settings wanted) {
+        Settings was = card.settings();
+        if (!wanted.equals(new Settings(
+                was.model(), wanted.data(), wanted.epochs(), was.batchSize(), was.lr(), was.seed()))) {
+            throw new WrongCall("--resume keeps the run's own settings, --model %s --batch-size %d --lr %s --seed %d; leave them out"
+                    .formatted(was.model(), was.batchSize(), was.lr(), was.seed()));
+        }
+        if (wanted.epochs() <= card.epoch()) {
+            throw new WrongCall("--resume: the run has its %d epochs, got --epochs %d; give more to go on"
+                    .formatted(card.epoch(), wanted.epochs()));
+        }
+    }
+
+    private ImageData load(Settings settings) throws IOException {
+        return dataOptions.load(settings.data(), spec.commandLine().getErr())
+                .batchSize(settings.batchSize()).seed(settings.seed());
+    }
+
+    private TrainingRun run(RunFolder folder, ModelCard card, ImageData images) {
+        return new TrainingRun(
+                folder, card, images, spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+    }
+
+    private static Path freshFolder(Architecture model) {
+        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        Path first = Path.of("runs", time + "-" + model);
+        Path folder = first;
+        for (int i = 2; Files.exists(folder); i++) {
+            folder = first.resolveSibling(first.getFileName() + "-" + i);
+        }
+        return folder;
+    }
+}

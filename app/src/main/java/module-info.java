@@ -1,0 +1,11 @@
+/// The `steadygrad` command.
+module dev.steadygrad.app {
+    requires dev.steadygrad.train;
+    requires info.picocli;
+    requires static org.jspecify;
+    requires progressbar;
+    requires tools.jackson.databind;
+
+    opens dev.steadygrad.app to
+            info.picocli;
+}

@@ -1,0 +1,13 @@
+package dev.steadygrad.array;
+
+import java.util.List;
+
+/// An op of any number of arrays. Only floating inputs are asked for gradients.
+public non-sealed interface NaryOp extends Op {
+
+    NdArray forward(List<NdArray> inputs);
+
+    /// The gradient of input `i`, given the gradient `g` of the output `y`; it may have a shape that broadcasting gave
+    /// it.
+    <A extends Verbs<A>> A backward(int i, A g, List<A> inputs, A y);
+}

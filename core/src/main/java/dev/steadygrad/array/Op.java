@@ -1,0 +1,38 @@
+package dev.steadygrad.array;
+
+import java.util.Locale;
+
+/// A differentiable operation: a forward on arrays and a gradient rule, written once for both hosts (see [Verbs]). An
+/// op is
+/// a record of its arguments, without state, and has one floating output. It needs no registration: `x.apply(op)` runs
+/// it.
+public sealed interface Op permits UnaryOp, BinaryOp, NaryOp {
+
+    /// What the rule reads besides the gradient; everything else may be freed after the forward. What is not saved
+    /// still
+    /// has its shape and dtype in the rule, and zeros for values.
+    enum Saved {
+        NONE,
+        INPUTS,
+        OUTPUT,
+        BOTH;
+
+        public boolean inputs() {
+            return this == INPUTS || this == BOTH;
+        }
+
+        public boolean output() {
+            return this == OUTPUT || this == BOTH;
+        }
+    }
+
+    default Saved saves() {
+        return Saved.BOTH;
+    }
+
+    /// For messages: the class's name in camelCase.
+    default String name() {
+        String simple = getClass().getSimpleName();
+        return simple.substring(0, 1).toLowerCase(Locale.ROOT) + simple.substring(1);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.steadygrad.array;
+
+import dev.steadygrad.base.Check;
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Backends;
+import dev.steadygrad.kernel.Fused;
+import dev.steadygrad.kernel.Strided;
+
+/// The softmax family on arrays: each checks its arguments and hands rows to a fused kernel.
+public final class RowOps {
+    private static final Fused BACKEND = Backends.get();
+
+    private RowOps() {}
+
+    private interface Kernel {
+        void run(Strided x, Strided y);
+    }
+
+    /// `kernel` along `dim` of `x`, whatever its layout.
+    private static NdArray along(String op, NdArray x, int dim, Kernel kernel) {
+        Check.floating(op, x.dtype());
+        int d = Check.dim(op, dim, x.shape());
+        NdArray y = NdArray.zeros(x.dtype(), x.shape());
+        if (x.rank() == 0) {
+            kernel.run(x.reshape(Shape.of(1)).data(), y.reshape(Shape.of(1)).data());
+        } else if (x.numel() > 0) {
+            kernel.run(x.data().last(d), y.data().last(d));
+        }
+        return y;
+    }
+
+    public static NdArray softmax(String op, NdArray x, int dim) {
+        return along(op, x, dim, BACKEND::softmax);
+    }
+
+    public static NdArray logSoftmax(NdArray x, int dim) {
+        return along("logSoftmax", x, dim, BACKEND::logSoftmax);
+    }
+
+    public static NdArray softmaxBackward(NdArray g, NdArray y, int dim) {
+        return along("softmax", y, dim, (p, dx) -> BACKEND.softmaxBackward(rows(g, y, dim), p, dx));
+    }
+
+    public static NdArray logSoftmaxBackward(NdArray g, NdArray y, int dim) {
+        return along("logSoftmax", y, dim, (p, dx) -> BACKEND.logSoftmaxBackward(rows(g, y, dim), p, dx));
+    }
+
+    /// The gradient laid out as [#along] lays out `y`.
+    private static Strided rows(NdArray g, NdArray y, int dim) {
+        NdArray full = g.to(y.dtype()).expand(y.shape());
+        return y.rank() == 0
+                ? full.reshape(Shape.of(1)).data()
+                : full.data().last(Check.dim("softmax", dim, y.shape()));
+    }
+
+    public static NdArray crossEntropy(NdArray x, NdArray target) {
+        NdArray loss = NdArray.zeros(x.dtype(), target.shape());
+        BACKEND.crossEntropy(x.data(), target.to(DType.INT64).data(), loss.data(), null, null);
+        return loss;
+    }
+
+    public static NdArray crossEntropyBackward(NdArray g, NdArray x, NdArray target) {
+        NdArray dx = NdArray.zeros(x.dtype(), x.shape());
+        BACKEND.crossEntropy(
+                x.data(), target.to(DType.INT64).data(), null, g.to(x.dtype()).data(), dx.data());
+        return dx;
+    }
+}

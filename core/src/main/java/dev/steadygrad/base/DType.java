@@ -1,0 +1,59 @@
+package dev.steadygrad.base;
+
+import java.util.Locale;
+
+/// The element types, with PyTorch's names and promotion.
+public enum DType {
+    BOOL(1, Category.BOOL),
+    UINT8(1, Category.INTEGER),
+    INT32(4, Category.INTEGER),
+    INT64(8, Category.INTEGER),
+    FLOAT16(2, Category.FLOATING),
+    BFLOAT16(2, Category.FLOATING),
+    FLOAT32(4, Category.FLOATING),
+    FLOAT64(8, Category.FLOATING);
+
+    /// What promotion looks at first: a scalar or a 0-dimensional array changes the dtype of an array
+    /// with dimensions only when it is of a higher category.
+    public enum Category {
+        BOOL,
+        INTEGER,
+        FLOATING
+    }
+
+    private final int bytes;
+    private final Category category;
+
+    DType(int bytes, Category category) {
+        this.bytes = bytes;
+        this.category = category;
+    }
+
+    /// The size of one element in bytes.
+    public int bytes() {
+        return bytes;
+    }
+
+    public Category category() {
+        return category;
+    }
+
+    public boolean isFloating() {
+        return category == Category.FLOATING;
+    }
+
+    /// The dtype that can hold what both hold, as `torch.promote_types`: within a category the wider one,
+    /// between categories the higher one, and float32 for float16 with bfloat16.
+    public static DType promote(DType a, DType b) {
+        if (a == FLOAT16 && b == BFLOAT16 || a == BFLOAT16 && b == FLOAT16) {
+            return FLOAT32;
+        }
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    /// PyTorch's name, as `float32`.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

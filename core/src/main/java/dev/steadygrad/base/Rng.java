@@ -1,0 +1,95 @@
+package dev.steadygrad.base;
+
+/// A seeded source of random numbers, counter-based: number `i` of a seed is a function of both and of nothing else,
+/// so results depend neither on threads nor on the machine.
+///
+/// **Source**: the mixing function is that of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), applied to
+/// key + counter · golden ratio.
+public final class Rng {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final long key;
+    private long counter;
+
+    public Rng(long seed) {
+        this.key = mix(seed ^ 0x5DEECE66DL);
+    }
+
+    private Rng(long key, long counter) {
+        this.key = key;
+        this.counter = counter;
+    }
+
+    private static long mix(long z) {
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /// An independent source for `stream`, the same whatever has been drawn from this one.
+    public Rng split(long stream) {
+        return new Rng(mix(key + mix(stream + GOLDEN)), 0);
+    }
+
+    /// Number `i` of this source, whatever has been drawn; it advances nothing.
+    public long at(long i) {
+        return mix(key + (i + 1) * GOLDEN);
+    }
+
+    /// How many numbers have been drawn.
+    public long counter() {
+        return counter;
+    }
+
+    /// Sets aside `n` numbers for the caller, who reads them by [#at], and returns the first one's position.
+    public long reserve(long n) {
+        long first = counter;
+        counter += n;
+        return first;
+    }
+
+    public long nextLong() {
+        return at(counter++);
+    }
+
+    /// Uniform in `[0, bound)`; the bias is below `bound / 2^32`, nothing a training run could see.
+    ///
+    /// **Errors**: `IllegalArgumentException` where `bound` is less than 1.
+    public int nextInt(int bound) {
+        Check.that(bound > 0, "nextInt: bound must be 1 or more, got bound=%d", bound);
+        return (int) (((nextLong() >>> 32) * bound) >>> 32);
+    }
+
+    /// Uniform in `[0, 1)`, in steps of 2^-53.
+    public double nextDouble() {
+        return uniform(nextLong());
+    }
+
+    /// Standard normal.
+    public double nextGaussian() {
+        return gaussianAt(reserve(2));
+    }
+
+    /// The uniform number in `[0, 1)` that `bits` stand for.
+    public static double uniform(long bits) {
+        return (bits >>> 11) * 0x1p-53;
+    }
+
+    /// The standard normal number made of the two numbers at `i` and `i + 1` (Box and Muller), by `StrictMath`, so that
+    /// every machine draws the same.
+    public double gaussianAt(long i) {
+        double u = ((at(i) >>> 11) + 1) * 0x1p-53;
+        return StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * StrictMath.PI * uniform(at(i + 1)));
+    }
+
+    /// A random order of `0 .. n - 1` (Fisher and Yates).
+    public int[] permutation(int n) {
+        int[] p = new int[n];
+        for (int i = 0; i < n; i++) {
+            int j = nextInt(i + 1);
+            p[i] = p[j];
+            p[j] = i;
+        }
+        return p;
+    }
+}

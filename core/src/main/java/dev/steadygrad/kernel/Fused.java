@@ -1,0 +1,109 @@
+package dev.steadygrad.kernel;
+
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// Kernels that do in one pass what takes several primitives. Each has a default made of primitives: a backend may be
+/// slow, never incomplete, and the defaults are what the fused kernels are tested against. The row is the last
+/// dimension.
+public interface Fused extends Backend {
+
+    /// `y = softmax(x)` of each row.
+    default void softmax(Strided x, Strided y) {
+        Strided e = shiftedExp(x);
+        binary(Binary.DIV, e, total(Reduce.SUM, e), y);
+    }
+
+    /// `y = log(softmax(x))` of each row.
+    default void logSoftmax(Strided x, Strided y) {
+        Strided shifted = map(Binary.SUB, x, total(Reduce.MAX, x));
+        Strided log = map(Unary.LOG, total(Reduce.SUM, map(Unary.EXP, shifted)));
+        binary(Binary.SUB, shifted, log, y);
+    }
+
+    /// `y = log(sum(exp(x)))` of each row; `y` has no row dimension.
+    default void logsumexp(Strided x, Strided y) {
+        Strided sum = Strided.allocate(y.dtype(), y.shape());
+        reduce(Reduce.SUM, shiftedExp(x), 1, sum);
+        Strided max = Strided.allocate(y.dtype(), y.shape());
+        reduce(Reduce.MAX, x, 1, max);
+        binary(Binary.ADD, max, map(Unary.LOG, sum), y);
+    }
+
+    /// `dx = y * (g - sum(g * y))` of each row: the gradient of softmax from its output.
+    default void softmaxBackward(Strided g, Strided y, Strided dx) {
+        Strided dot = total(Reduce.SUM, map(Binary.MUL, g, y));
+        binary(Binary.MUL, y, map(Binary.SUB, g, dot), dx);
+    }
+
+    /// `dx = g - exp(y) * sum(g)` of each row: the gradient of log-softmax from its output.
+    default void logSoftmaxBackward(Strided g, Strided y, Strided dx) {
+        Strided p = map(Unary.EXP, y);
+        binary(Binary.SUB, g, map(Binary.MUL, p, total(Reduce.SUM, g)), dx);
+    }
+
+    /// The loss `-log softmax(x)[target]` of each row of `x [N, C]`; a row whose int64 target is negative has loss 0.
+    ///
+    /// @param loss `[N]`, or null when only the gradient is wanted
+    /// @param g `[N]`, what each row's gradient is multiplied by; null when only the loss is wanted
+    /// @param dx `[N, C]`, `g * (softmax(x) - onehot(target))`; 0 in rows whose target is negative
+    default void crossEntropy(
+            Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
+        int classes = x.shape().dim(1);
+        Shape column = target.shape().inserting(1, 1);
+        Strided zero = Strided.allocate(x.dtype(), Shape.SCALAR);
+        Strided none = Strided.allocate(DType.INT64, Shape.SCALAR);
+        Strided live = Strided.allocate(DType.BOOL, target.shape());
+        compare(Compare.GE, Kind.LONG, target, none.expand(target.shape()), live);
+        Strided index = column(map(Binary.MAXIMUM, target, none), column);
+        if (loss != null) {
+            Strided logP = Strided.allocate(x.dtype(), x.shape());
+            logSoftmax(x, logP);
+            Strided picked = Strided.allocate(x.dtype(), column);
+            gather(logP, index, picked);
+            Strided nll = map(Unary.NEG, Strided.of(picked.storage(), target.shape()));
+            where(live, nll, zero.expand(target.shape()), loss);
+        }
+        if (g != null && dx != null) {
+            Strided p = Strided.allocate(x.dtype(), x.shape());
+            softmax(x, p);
+            Strided one = Strided.allocate(x.dtype(), column);
+            generate(i -> -1, one);
+            scatter(Binary.ADD, index, one, p);
+            Strided scaled = map(Binary.MUL, p, column(g, column));
+            where(column(live, column).expand(x.shape()), scaled, zero.expand(Shape.of(column.dim(0), classes)), dx);
+        }
+    }
+
+    private Strided shiftedExp(Strided x) {
+        return map(Unary.EXP, map(Binary.SUB, x, total(Reduce.MAX, x)));
+    }
+
+    /// The reduction of each row, repeated along it.
+    private Strided total(Reduce f, Strided x) {
+        int last = x.shape().rank() - 1;
+        Shape kept = x.shape().without(last);
+        Strided y = Strided.allocate(x.dtype(), kept);
+        reduce(f, x, 1, y);
+        return column(y, x.shape().with(last, 1)).expand(x.shape());
+    }
+
+    private static Strided column(Strided x, Shape shape) {
+        int[] strides = java.util.Arrays.copyOf(x.strides(), shape.rank());
+        return new Strided(x.storage(), shape, strides, x.offset());
+    }
+
+    private Strided map(Unary f, Strided x) {
+        Strided y = Strided.allocate(x.dtype(), x.shape());
+        unary(f, x, y);
+        return y;
+    }
+
+    private Strided map(Binary f, Strided a, Strided b) {
+        Shape shape = Shape.broadcast("map", a.shape(), b.shape());
+        Strided y = Strided.allocate(a.dtype(), shape);
+        binary(f, a.expand(shape), b.expand(shape), y);
+        return y;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.steadygrad.kernel;
+
+import dev.steadygrad.base.DType;
+
+/// The elements of one or more arrays: a Java array on the heap and its dtype. The garbage collector owns it.
+///
+/// Kernels compute on runs of `float`, `double` or `long` (the dtype's [Kind]); `load` and `store` convert a strided
+/// run
+/// to and from these. Conversions are Java's, and to bool: not 0.
+public abstract sealed class Storage
+        permits FloatStorage, DoubleStorage, LongStorage, IntStorage, ByteStorage, HalfStorage {
+    private final DType dtype;
+    private volatile int version;
+
+    Storage(DType dtype) {
+        this.dtype = dtype;
+    }
+
+    public static Storage allocate(DType dtype, int n) {
+        return switch (dtype) {
+            case FLOAT32 -> new FloatStorage(new float[n]);
+            case FLOAT64 -> new DoubleStorage(new double[n]);
+            case INT64 -> new LongStorage(new long[n]);
+            case INT32 -> new IntStorage(new int[n]);
+            case UINT8, BOOL -> new ByteStorage(dtype, new byte[n]);
+            case FLOAT16, BFLOAT16 -> new HalfStorage(dtype, new short[n]);
+        };
+    }
+
+    public final DType dtype() {
+        return dtype;
+    }
+
+    /// How often the elements have been changed in place; autograd compares it with what it saw.
+    public final int version() {
+        return version;
+    }
+
+    /// Says that the elements have been changed in place.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // two threads that write one array race anyway
+    public final void changed() {
+        version++;
+    }
+
+    /// The Java array itself: `float[]`, `double[]`, `long[]`, `int[]`, `byte[]` or `short[]`.
+    public abstract Object array();
+
+    public abstract int length();
+
+    public abstract double getDouble(int i);
+
+    public abstract long getLong(int i);
+
+    public abstract void set(int i, double value);
+
+    public abstract void set(int i, long value);
+
+    /// Copies element `i` to element `j` of `to`, which has the same dtype.
+    public abstract void copy(int i, Storage to, int j);
+
+    /// Reads elements `off, off + stride, …` into `dst[0 .. n)`.
+    public void load(int off, int stride, float[] dst, int n) {
+        for (int i = 0; i < n; i++) {
+            dst[i] = (float) getDouble(off + i * stride);
+        }
+    }
+
+    public void load(int off, int stride, double[] dst, int n) {
+        for (int i = 0; i < n; i++) {
+            dst[i] = getDouble(off + i * stride);
+        }
+    }
+
+    public void load(int off, int stride, long[] dst, int n) {
+        for (int i = 0; i < n; i++) {
+            dst[i] = getLong(off + i * stride);
+        }
+    }
+
+    /// Writes `src[0 .. n)` to elements `off, off + stride, …`.
+    public void store(float[] src, int off, int stride, int n) {
+        for (int i = 0; i < n; i++) {
+            set(off + i * stride, (double) src[i]);
+        }
+    }
+
+    public void store(double[] src, int off, int stride, int n) {
+        for (int i = 0; i < n; i++) {
+            set(off + i * stride, src[i]);
+        }
+    }
+
+    public void store(long[] src, int off, int stride, int n) {
+        for (int i = 0; i < n; i++) {
+            set(off + i * stride, src[i]);
+        }
+    }
+}

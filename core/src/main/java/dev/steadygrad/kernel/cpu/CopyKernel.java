@@ -1,0 +1,33 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.kernel.Kind;
+import dev.steadygrad.kernel.Strided;
+
+/// Copies between layouts and dtypes.
+final class CopyKernel {
+    private CopyKernel() {}
+
+    @SuppressWarnings("SuspiciousSystemArraycopy") // one dtype has one array class
+    static void copy(Strided x, Strided y) {
+        Loop loop = new Loop(y.shape(), y, x);
+        boolean same = x.dtype() == y.dtype();
+        if (same && loop.step(0) == 1 && loop.step(1) == 1) {
+            Object from = x.storage().array();
+            Object to = y.storage().array();
+            loop.forEach(Loop.GRAIN, (off, n) -> System.arraycopy(from, off[1], to, off[0], n));
+            return;
+        }
+        Kind kind = via(x, y);
+        loop.forEach(Scratch.LENGTH, (off, n) -> {
+            Object run = Scratch.of(kind, 0);
+            kind.load(x.storage(), off[1], loop.step(1), run, n);
+            kind.store(run, y.storage(), off[0], loop.step(0), n);
+        });
+    }
+
+    /// What loses nothing on the way: doubles where either side is floating and the other is not as narrow.
+    private static Kind via(Strided x, Strided y) {
+        Kind from = Kind.of(x.dtype());
+        return from == Kind.FLOAT && Kind.of(y.dtype()) == Kind.LONG ? Kind.DOUBLE : from;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.base.DType;
+import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.Compare;
+import dev.steadygrad.kernel.Fused;
+import dev.steadygrad.kernel.Kind;
+import dev.steadygrad.kernel.Reduce;
+import dev.steadygrad.kernel.Strided;
+import dev.steadygrad.kernel.Unary;
+import java.util.function.LongToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The processor as a backend: kernels over the row primitives that this Java can run.
+public final class CpuBackend implements Fused {
+    private final RowsChoice choice = RowsChoice.make();
+    private final ElementwiseKernel elementwise = new ElementwiseKernel(choice.rows());
+    private final ReduceKernel reduce = new ReduceKernel(choice.rows());
+    private final MatmulKernel matmul = new MatmulKernel(choice.rows());
+    private final SoftmaxKernel softmax = new SoftmaxKernel(choice.rows().softmax());
+
+    @Override
+    public void copy(Strided x, Strided y) {
+        CopyKernel.copy(x, y);
+    }
+
+    @Override
+    public void unary(Unary f, Strided x, Strided y) {
+        elementwise.unary(f, x, y);
+    }
+
+    @Override
+    public void binary(Binary f, Strided a, Strided b, Strided y) {
+        elementwise.binary(f, a, b, y);
+    }
+
+    @Override
+    public void compare(Compare f, Kind kind, Strided a, Strided b, Strided y) {
+        elementwise.compare(f, kind, a, b, y);
+    }
+
+    @Override
+    public void where(Strided c, Strided a, Strided b, Strided y) {
+        elementwise.where(c, a, b, y);
+    }
+
+    @Override
+    public void reduce(Reduce f, Strided x, int dims, Strided y) {
+        reduce.reduce(f, x, dims, y);
+    }
+
+    @Override
+    public void argReduce(boolean max, Strided x, Strided y) {
+        RowKernel.argReduce(max, x, y);
+    }
+
+    @Override
+    public void scan(Binary f, Strided x, Strided y) {
+        RowKernel.scan(f, x, y);
+    }
+
+    @Override
+    public void matmul(Strided a, Strided b, Strided y) {
+        if (Kind.of(y.dtype()).isDirect(y.storage())) {
+            matmul.matmul(a, b, y);
+            return;
+        }
+        Strided wide = Strided.allocate(DType.FLOAT32, y.shape());
+        matmul.matmul(widen(a), widen(b), wide);
+        copy(wide, y);
+    }
+
+    private Strided widen(Strided x) {
+        Strided wide = Strided.allocate(DType.FLOAT32, x.shape());
+        copy(x, wide);
+        return wide;
+    }
+
+    @Override
+    public void gather(Strided x, Strided index, Strided y) {
+        RowKernel.gather(x, index, y);
+    }
+
+    @Override
+    public void scatter(@Nullable Binary f, Strided index, Strided src, Strided y) {
+        RowKernel.scatter(f, index, src, y);
+    }
+
+    @Override
+    public void argSort(boolean descending, Strided x, Strided y) {
+        RowKernel.argSort(descending, x, y);
+    }
+
+    @Override
+    public void generate(LongToDoubleFunction value, Strided y) {
+        RowKernel.generate(value, y);
+    }
+
+    @Override
+    public void softmax(Strided x, Strided y) {
+        softmax.softmax(x, y);
+    }
+
+    @Override
+    public void logSoftmax(Strided x, Strided y) {
+        softmax.logSoftmax(x, y);
+    }
+
+    @Override
+    public void logsumexp(Strided x, Strided y) {
+        softmax.logsumexp(x, y);
+    }
+
+    @Override
+    public void softmaxBackward(Strided g, Strided y, Strided dx) {
+        softmax.softmaxBackward(g, y, dx);
+    }
+
+    @Override
+    public void logSoftmaxBackward(Strided g, Strided y, Strided dx) {
+        softmax.logSoftmaxBackward(g, y, dx);
+    }
+
+    @Override
+    public void crossEntropy(
+            Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
+        softmax.crossEntropy(x, target, loss, g, dx);
+    }
+
+    @Override
+    public Description describe() {
+        return new Description(choice.rows().describe(), "packed kernel", Parallel.threads(), choice.reason());
+    }
+
+    @Override
+    public void threads(int n) {
+        Parallel.threads(n);
+    }
+}

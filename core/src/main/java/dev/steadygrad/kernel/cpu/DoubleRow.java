@@ -1,0 +1,126 @@
+package dev.steadygrad.kernel.cpu;
+
+/// What a row of doubles has in common: where its exponentials are measured from, and their sum in two parts.
+///
+/// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that those down to
+/// the smallest subnormal probability are normal numbers.
+final class DoubleRow {
+    private static final int HEADROOM = 64;
+
+    /// Entries this far below the maximum count as -inf.
+    private static final double DEPTH = 750;
+
+    final double max;
+    final double shift;
+    final double top;
+    final double low;
+
+    /// For [DoubleExp#power].
+    final long bias;
+
+    private final double largest;
+    private final double largestError;
+
+    /// How often the maximum stands in the row; the kernel counts.
+    int ties;
+
+    /// Sum of the exponentials below the maximum, in two parts; the kernel sums.
+    double rest;
+
+    double restError;
+
+    private double error;
+
+    /// `scale / S` in two parts, but for the power of two `unit`.
+    double factor;
+
+    double factorError;
+    double unit;
+
+    DoubleRow(double max) {
+        this.max = max;
+        shift = Math.abs(max) <= DoubleExp.LIMIT ? 0 : max;
+        top = max - shift;
+        low = top - DEPTH;
+        double z = DoubleExp.step(top);
+        long step = Double.doubleToRawLongBits(z) - Double.doubleToRawLongBits(DoubleExp.MAGIC);
+        bias = (1023 + HEADROOM - step) << 52;
+        double power = DoubleExp.power(z, bias);
+        largest = DoubleExp.head(top, z) * power;
+        largestError = DoubleExp.tail(top, z) * power;
+    }
+
+    /// Adds `a` to the sum.
+    void add(double a, double error) {
+        double s = rest + a;
+        double b = s - rest;
+        restError += ((rest - (s - b)) + (a - b)) + error;
+        rest = s;
+    }
+
+    /// Takes the sum in: false if it is NaN, and so is the row then.
+    boolean finish() {
+        double s = rest + restError;
+        restError += rest - s;
+        rest = s;
+        return s == s;
+    }
+
+    /// `count * largest + rest`, leading part; `error` takes the other part.
+    private double sum(int count) {
+        double p = count * largest;
+        double s = p + rest;
+        double b = s - p;
+        error = ((p - (s - b)) + (rest - b)) + (Math.fma(count, largest, -p) + count * largestError) + restError;
+        return s;
+    }
+
+    /// `log(S)`, where S is the sum of `exp(x_j - max)`, leading part; `error` takes the other part.
+    double logSum() {
+        double others = sum(ties - 1);
+        double r = others / largest;
+        double d = (Math.fma(-r, largest, others) + error - r * largestError) / largest;
+        error = d / (1 + r);
+        return StrictMath.log1p(r);
+    }
+
+    /// What [#logSum] left.
+    double error() {
+        return error;
+    }
+
+    double loss(double xt) {
+        double log = logSum();
+        double t = max - xt;
+        double b = t - max;
+        double d = t == Double.POSITIVE_INFINITY ? 0 : (max - (t - b)) - (xt + b);
+        return (t + log) + (d + error);
+    }
+
+    /// `scale * (p - 1)` of an entry, for the maximum from the others' sum; [#output] comes first.
+    double lessOne(double xt, double scale) {
+        if (xt != max) {
+            return scale * (exp(xt - shift) / sum(ties) - 1);
+        }
+        double others = sum(ties - 1);
+        others += error;
+        return -Math.fma(others, factor, others * factorError) * unit;
+    }
+
+    private double exp(double v) {
+        double z = DoubleExp.step(v);
+        return v < low ? 0 : DoubleExp.head(v, z) * DoubleExp.power(z, bias);
+    }
+
+    /// Prepares `scale * p`.
+    void output(double scale) {
+        double sum = sum(ties);
+        int numerator = Math.getExponent(scale);
+        int denominator = Math.getExponent(sum);
+        double a = Math.scalb(scale, -numerator);
+        double b = Math.scalb(sum, -denominator);
+        factor = a / b;
+        factorError = (Math.fma(-factor, b, a) - factor * Math.scalb(error, -denominator)) / b;
+        unit = Math.scalb(1.0, numerator - denominator);
+    }
+}

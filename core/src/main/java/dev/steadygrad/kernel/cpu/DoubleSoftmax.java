@@ -1,0 +1,116 @@
+package dev.steadygrad.kernel.cpu;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The softmax family on a row of doubles: what is done once a row. The loops over the row are the subclass's.
+abstract class DoubleSoftmax {
+    /// Sums are gathered in this many lanes, entry `j` in lane `j % LANES`.
+    static final int LANES = FloatSoftmax.LANES;
+
+    /// Lanes are added up after this many entries.
+    static final int BLOCK = FloatSoftmax.BLOCK;
+
+    /// The largest entry; NaN or any entry if one is NaN.
+    abstract double max(double[] x, int xo, int n);
+
+    /// Fills in `ties` and `rest`.
+    abstract void sum(double[] x, int xo, int n, DoubleRow row);
+
+    /// `y_j = scale * p_j` by the row's factor.
+    abstract void exp(double[] x, int xo, double[] y, int yo, int n, DoubleRow row);
+
+    /// `y_j = (x_j - max) - (logSum + error)`.
+    abstract void log(double[] x, int xo, double[] y, int yo, int n, double max, double logSum, double error);
+
+    /// `sum(a * b)`, leading part; `error[0]` takes the other part.
+    abstract double dot(double[] a, int ao, double[] b, int bo, int n, double[] error);
+
+    /// `sum(a)`, leading part; `error[0]` takes the other part.
+    abstract double sum(double[] a, int ao, int n, double[] error);
+
+    /// `dx_j = y_j * (g_j - (dot + error))`.
+    abstract void softmaxBackward(
+            double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n, double dot, double error);
+
+    /// `dx_j = g_j - exp(y_j) * (sum + error)`.
+    abstract void logSoftmaxBackward(
+            double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n, double sum, double error);
+
+    final void softmax(double[] x, int xo, double[] y, int yo, int n) {
+        DoubleRow row = row(x, xo, n);
+        if (row == null) {
+            Arrays.fill(y, yo, yo + n, Double.NaN);
+            return;
+        }
+        row.output(1);
+        exp(x, xo, y, yo, n, row);
+    }
+
+    final void logSoftmax(double[] x, int xo, double[] y, int yo, int n) {
+        DoubleRow row = row(x, xo, n);
+        if (row == null) {
+            Arrays.fill(y, yo, yo + n, Double.NaN);
+            return;
+        }
+        double logSum = row.logSum();
+        log(x, xo, y, yo, n, row.max, logSum, row.error());
+    }
+
+    final double logsumexp(double[] x, int xo, int n) {
+        return logsumexp(x, xo, n, 0.5);
+    }
+
+    /// As long as the sum is not below `most` times the maximum in size, it is right to 52 bits of the maximum.
+    final double logsumexp(double[] x, int xo, int n, double most) {
+        DoubleRow row = row(x, xo, n);
+        if (row == null) {
+            return LogSumExp.special(x, xo, n);
+        }
+        double logSum = row.logSum();
+        double y = row.max + logSum + row.error();
+        return row.max >= 0 || Math.abs(y) >= -most * row.max ? y : LogSumExp.exact(x, xo, n);
+    }
+
+    final double crossEntropy(
+            double[] x, int xo, int n, int target, double @Nullable [] grad, int go, double scale) {
+        DoubleRow row = row(x, xo, n);
+        if (row == null) {
+            if (grad != null) {
+                Arrays.fill(grad, go, go + n, Double.NaN);
+            }
+            return Double.NaN;
+        }
+        double xt = x[xo + target];
+        double loss = row.loss(xt);
+        if (grad != null) {
+            row.output(scale);
+            exp(x, xo, grad, go, n, row);
+            grad[go + target] = row.lessOne(xt, scale);
+        }
+        return loss;
+    }
+
+    final void softmaxBackward(double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n) {
+        double[] error = new double[1];
+        double dot = dot(y, yo, g, go, n, error);
+        softmaxBackward(y, yo, g, go, dx, dxo, n, dot, error[0]);
+    }
+
+    final void logSoftmaxBackward(double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n) {
+        double[] error = new double[1];
+        double sum = sum(g, go, n, error);
+        logSoftmaxBackward(y, yo, g, go, dx, dxo, n, sum, error[0]);
+    }
+
+    /// The row with its sum, or null if its results are NaN.
+    private @Nullable DoubleRow row(double[] x, int xo, int n) {
+        double max = n == 0 ? Double.NaN : max(x, xo, n);
+        if (!(Math.abs(max) <= Double.MAX_VALUE)) {
+            return null;
+        }
+        DoubleRow row = new DoubleRow(max + 0.0);
+        sum(x, xo, n, row);
+        return row.finish() ? row : null;
+    }
+}

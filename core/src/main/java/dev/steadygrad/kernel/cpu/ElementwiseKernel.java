@@ -1,0 +1,147 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.Compare;
+import dev.steadygrad.kernel.Kind;
+import dev.steadygrad.kernel.Storage;
+import dev.steadygrad.kernel.Strided;
+import dev.steadygrad.kernel.Unary;
+
+/// Functions of one, two or three elements over arrays of any layout and dtype: each run goes to a row primitive,
+/// straight
+/// from the Java arrays where dtype and step allow it, else through a scratch run.
+final class ElementwiseKernel {
+    private final Rows rows;
+
+    ElementwiseKernel(Rows rows) {
+        this.rows = rows;
+    }
+
+    void unary(Unary f, Strided x, Strided y) {
+        Kind kind = Kind.of(y.dtype());
+        Loop loop = new Loop(y.shape(), y, x);
+        Run out = new Run(kind, y.storage(), loop.step(0), 0, false);
+        Run in = new Run(kind, x.storage(), loop.step(1), 1, false);
+        loop.forEach(part(out, in), (off, n) -> {
+            Object a = in.open(off[1], n);
+            Object r = out.target();
+            rows.unary(kind, f, a, in.at(off[1]), r, out.at(off[0]), n);
+            out.close(r, off[0], n);
+        });
+    }
+
+    void binary(Binary f, Strided a, Strided b, Strided y) {
+        Kind kind = Kind.of(y.dtype());
+        Loop loop = new Loop(y.shape(), y, a, b);
+        Run out = new Run(kind, y.storage(), loop.step(0), 0, false);
+        Run left = new Run(kind, a.storage(), loop.step(1), 1, true);
+        Run right = new Run(kind, b.storage(), loop.step(2), 2, true);
+        loop.forEach(part(out, left, right), (off, n) -> {
+            Object p = left.open(off[1], n);
+            Object q = right.open(off[2], n);
+            Object r = out.target();
+            rows.binary(kind, f, p, left.at(off[1]), left.step, q, right.at(off[2]), right.step, r, out.at(off[0]), n);
+            out.close(r, off[0], n);
+        });
+    }
+
+    void compare(Compare f, Kind kind, Strided a, Strided b, Strided y) {
+        Loop loop = new Loop(y.shape(), y, a, b);
+        Run left = new Run(kind, a.storage(), loop.step(1), 1, true);
+        Run right = new Run(kind, b.storage(), loop.step(2), 2, true);
+        byte[] out = (byte[]) y.storage().array();
+        int step = loop.step(0);
+        loop.forEach(part(left, right), (off, n) -> {
+            Object p = left.open(off[1], n);
+            Object q = right.open(off[2], n);
+            rows.compare(kind, f, p, left.at(off[1]), left.step, q, right.at(off[2]), right.step, out, off[0], step, n);
+        });
+    }
+
+    void where(Strided c, Strided a, Strided b, Strided y) {
+        Kind kind = Kind.of(y.dtype());
+        Loop loop = new Loop(y.shape(), y, a, b, c);
+        Run out = new Run(kind, y.storage(), loop.step(0), 0, false);
+        Run left = new Run(kind, a.storage(), loop.step(1), 1, true);
+        Run right = new Run(kind, b.storage(), loop.step(2), 2, true);
+        byte[] chosen = (byte[]) c.storage().array();
+        int step = loop.step(3);
+        loop.forEach(part(out, left, right), (off, n) -> {
+            Object p = left.open(off[1], n);
+            Object q = right.open(off[2], n);
+            Object r = out.target();
+            rows.where(
+                    kind,
+                    chosen,
+                    off[3],
+                    step,
+                    p,
+                    left.at(off[1]),
+                    left.step,
+                    q,
+                    right.at(off[2]),
+                    right.step,
+                    r,
+                    out.at(off[0]),
+                    n);
+            out.close(r, off[0], n);
+        });
+    }
+
+    private static int part(Run... runs) {
+        for (Run r : runs) {
+            if (!r.fitsAnyLength()) {
+                return Scratch.LENGTH;
+            }
+        }
+        return Loop.GRAIN;
+    }
+
+    /// One operand: runs of its storage where kind and step allow it, else scratch that they are converted into or out
+    /// of.
+    /// An operand that may repeat and has a stride of 0 is one element, taken with a step of 0.
+    private static final class Run {
+        final Kind kind;
+        final Storage storage;
+        final boolean direct;
+        final int stride;
+        final int step;
+        final int slot;
+
+        Run(Kind kind, Storage storage, int stride, int slot, boolean repeats) {
+            this.kind = kind;
+            this.storage = storage;
+            this.stride = stride;
+            this.slot = slot;
+            this.step = repeats && stride == 0 ? 0 : 1;
+            this.direct = kind.isDirect(storage) && stride == step;
+        }
+
+        boolean fitsAnyLength() {
+            return direct || step == 0;
+        }
+
+        Object open(int off, int n) {
+            if (direct) {
+                return storage.array();
+            }
+            Object run = Scratch.of(kind, slot);
+            kind.load(storage, off, stride, run, step == 0 ? Math.min(n, 1) : n);
+            return run;
+        }
+
+        Object target() {
+            return direct ? storage.array() : Scratch.of(kind, slot);
+        }
+
+        void close(Object run, int off, int n) {
+            if (!direct) {
+                kind.store(run, storage, off, stride, n);
+            }
+        }
+
+        int at(int off) {
+            return direct ? off : 0;
+        }
+    }
+}

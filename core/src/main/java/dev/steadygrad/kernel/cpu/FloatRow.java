@@ -1,0 +1,109 @@
+package dev.steadygrad.kernel.cpu;
+
+/// What a row of floats has in common: where its exponentials are measured from, and their sum.
+///
+/// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that those down to
+/// the smallest subnormal probability are normal numbers.
+final class FloatRow {
+    private static final int HEADROOM = 60;
+
+    /// Entries this far below the maximum have probability 0 in float and may be any other such entry.
+    private static final float DEPTH = 126;
+
+    /// Sums below this part of the largest exponential come from entries of -inf, which [#DEPTH] moved up.
+    private static final double NOTHING = 0x1p-155;
+
+    /// Outputs by [#output] need the exponent of `scale / S`, S counted from the maximum, in these bounds.
+    private static final int MAX_EXPONENT = 30;
+
+    private static final int MIN_EXPONENT = -64;
+
+    final float max;
+    final float shift;
+    final float top;
+    final float low;
+
+    /// Added to the tables of heads: the exponent in its place.
+    final int power;
+
+    private final double largest;
+
+    /// How often the maximum stands in the row; the kernel counts.
+    int ties;
+
+    /// Sum of the exponentials below the maximum; the kernel sums.
+    double rest;
+
+    /// `scale / S` in two parts, but for the power of two `unit`.
+    float factor;
+
+    float factorError;
+    float unit;
+
+    FloatRow(float max) {
+        this.max = max;
+        shift = Math.abs(max) <= FloatExp.LIMIT ? 0 : max;
+        top = max - shift;
+        low = top - DEPTH;
+        float z = FloatExp.step(top);
+        int step = Float.floatToRawIntBits(z) - Float.floatToRawIntBits(FloatExp.MAGIC);
+        power = HEADROOM - (step >> 4) << 23;
+        largest = exp(top);
+    }
+
+    /// `exp(v) * 2^exponent` for a shifted entry.
+    private double exp(float v) {
+        float z = FloatExp.step(v);
+        double head = FloatExp.head(z, power);
+        return Math.fma(head, FloatExp.tail(v, z), head);
+    }
+
+    private float clamp(float v) {
+        return v < low ? low : v;
+    }
+
+    /// Takes the sum in: false if it is NaN, and so is the row then.
+    boolean finish() {
+        if (rest < largest * NOTHING) {
+            rest = 0;
+        }
+        return rest == rest;
+    }
+
+    /// Sum over the row.
+    private double sum() {
+        return Math.fma(ties, largest, rest);
+    }
+
+    /// `log(S)` where S is the sum of `exp(x_j - max)`.
+    double logSum() {
+        return ScalarMath.log1p(Math.fma(ties - 1, largest, rest) / largest);
+    }
+
+    double loss(float xt) {
+        return ((double) max - xt) + logSum();
+    }
+
+    /// `p - 1` of an entry, from its distance to the sum.
+    double lessOne(float xt) {
+        double others = xt == max
+                ? Math.fma(ties - 1, largest, rest)
+                : sum() - (xt == Float.NEGATIVE_INFINITY ? 0 : exp(clamp(xt - shift)));
+        return -others / sum();
+    }
+
+    /// Prepares `scale * p`, or returns false if the scale is too far from 1 for floats.
+    boolean output(double scale) {
+        double c = scale / sum();
+        int e = Math.getExponent(c);
+        if (e > MAX_EXPONENT - HEADROOM || e < MIN_EXPONENT - HEADROOM) {
+            return false;
+        }
+        long bits = Double.doubleToRawLongBits(c) + ((long) -e << 52);
+        double normal = Double.longBitsToDouble(bits);
+        factor = (float) normal;
+        factorError = (float) (normal - factor);
+        unit = Float.intBitsToFloat(e + 127 << 23);
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.steadygrad.kernel.cpu;
+
+import java.util.Locale;
+
+/// The row primitives that this process uses, chosen once: vector code where the module is there, else scalar code. The
+/// system property `steadygrad.rows` (`scalar` or `vector`) forces either.
+///
+/// @param reason why it is not the vector code; empty where it is
+record RowsChoice(Rows rows, String reason) {
+    private static final String PROPERTY = "steadygrad.rows";
+    private static final String MODULE = "jdk.incubator.vector";
+
+    static RowsChoice make() {
+        String forced = System.getProperty(PROPERTY, "").toLowerCase(Locale.ROOT);
+        return switch (forced) {
+            case "scalar" -> new RowsChoice(new ScalarRows(), "-D" + PROPERTY + "=scalar asks for scalar code");
+            case "vector" -> new RowsChoice(vector(), "");
+            case "" ->
+                ModuleLayer.boot().findModule(MODULE).isPresent() ? new RowsChoice(vector(), "") : withoutModule();
+            default ->
+                throw new IllegalArgumentException(
+                        PROPERTY + ": must be scalar or vector, got " + PROPERTY + "=" + forced);
+        };
+    }
+
+    private static Rows vector() {
+        try {
+            return Class.forName("dev.steadygrad.kernel.cpu.VectorRows")
+                    .asSubclass(Rows.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new IllegalStateException(
+                    PROPERTY + ": vector code needs the module " + MODULE + "; run java with --add-modules " + MODULE,
+                    e);
+        }
+    }
+
+    private static RowsChoice withoutModule() {
+        System.err.println("steadygrad: running without vector code, several times slower; add the flag --add-modules "
+                + MODULE + " to the java command");
+        return new RowsChoice(
+                new ScalarRows(), "the module " + MODULE + " is not there; run java with --add-modules " + MODULE);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.steadygrad.kernel.cpu;
+
+/// The loops over rows of floats in plain Java: the definition that the vector code follows bit for bit.
+final class ScalarFloatSoftmax extends FloatSoftmax {
+    ScalarFloatSoftmax(DoubleSoftmax wide) {
+        super(wide);
+    }
+
+    @Override
+    float max(float[] x, int xo, int n) {
+        float m = x[xo];
+        for (int j = 1; j < n; j++) {
+            m = x[xo + j] > m ? x[xo + j] : m;
+        }
+        return m;
+    }
+
+    @Override
+    void sum(float[] x, int xo, int n, FloatRow row) {
+        sumLanes(x, xo, n, row, n < SHORT ? 1 : LANES);
+    }
+
+    /// Adds up in lanes, each with its rounding errors beside it (Knuth's two-sum), and the lanes by a tree.
+    static void sumLanes(float[] x, int xo, int n, FloatRow row, int lanes) {
+        float[] sums = new float[LANES];
+        float[] errors = new float[LANES];
+        for (int from = 0; from < n; from += BLOCK) {
+            int to = Math.min(n, from + BLOCK);
+            for (int j = from; j < to; j++) {
+                add(x[xo + j], row, sums, errors, j & (lanes - 1));
+            }
+            row.rest += total(sums, errors);
+        }
+    }
+
+    static void add(float x, FloatRow row, float[] sums, float[] errors, int lane) {
+        float v = x - row.shift;
+        if (v >= row.top) {
+            row.ties++;
+            return;
+        }
+        v = v < row.low ? row.low : v;
+        float z = FloatExp.step(v);
+        float head = FloatExp.head(z, row.power);
+        float tail = FloatExp.tail(v, z);
+        float e = Math.fma(head, tail, head);
+        float a = sums[lane];
+        float s = a + e;
+        float b = s - a;
+        sums[lane] = s;
+        errors[lane] += ((a - (s - b)) + (e - b)) + Math.fma(head, tail, head - e);
+    }
+
+    /// Adds the lanes up by a fixed tree, and clears them.
+    static double total(float[] sums, float[] errors) {
+        double[] t = new double[LANES];
+        for (int i = 0; i < LANES; i++) {
+            t[i] = (double) sums[i] + errors[i];
+            sums[i] = 0;
+            errors[i] = 0;
+        }
+        return tree(t);
+    }
+
+    /// Sum of 16 lanes: lane `i` and lane `i + 8` first, and so on.
+    static double tree(double[] t) {
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int i = 0; i < half; i++) {
+                t[i] += t[i + half];
+            }
+        }
+        return t[0];
+    }
+
+    @Override
+    void exp(float[] x, int xo, float[] y, int yo, int n, FloatRow row) {
+        for (int j = 0; j < n; j++) {
+            y[yo + j] = exp(x[xo + j], row);
+        }
+    }
+
+    static float exp(float x, FloatRow row) {
+        float v = x - row.shift;
+        v = v < row.low ? row.low : v;
+        float z = FloatExp.step(v);
+        float head = FloatExp.head(z, row.power);
+        float rest = Math.fma(FloatExp.tail(v, z), row.factor, row.factorError);
+        return Math.fma(head, row.factor, head * rest) * row.unit;
+    }
+
+    @Override
+    void log(float[] x, int xo, float[] y, int yo, int n, double max, double logSum) {
+        for (int j = 0; j < n; j++) {
+            y[yo + j] = (float) ((x[xo + j] - max) - logSum);
+        }
+    }
+
+    @Override
+    double dot(float[] a, int ao, float[] b, int bo, int n) {
+        double[] t = new double[LANES];
+        for (int j = 0; j < n; j++) {
+            t[j & (LANES - 1)] += (double) a[ao + j] * b[bo + j];
+        }
+        return tree(t);
+    }
+
+    @Override
+    double sum(float[] a, int ao, int n) {
+        double[] t = new double[LANES];
+        for (int j = 0; j < n; j++) {
+            t[j & (LANES - 1)] += a[ao + j];
+        }
+        return tree(t);
+    }
+
+    @Override
+    void softmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double dot) {
+        for (int j = 0; j < n; j++) {
+            dx[dxo + j] = (float) (y[yo + j] * (g[go + j] - dot));
+        }
+    }
+
+    @Override
+    void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double sum) {
+        for (int j = 0; j < n; j++) {
+            dx[dxo + j] = (float) (g[go + j] - ScalarMath.wideExp(y[yo + j]) * sum);
+        }
+    }
+}

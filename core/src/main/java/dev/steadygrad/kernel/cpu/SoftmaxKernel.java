@@ -1,0 +1,198 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Kind;
+import dev.steadygrad.kernel.Storage;
+import dev.steadygrad.kernel.Strided;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The softmax family over arrays of any layout and floating dtype, a row (the last dimension) at a time: rows that lie
+/// densely are read and written where they are, others through a copy of the row.
+final class SoftmaxKernel {
+    /// Elements a task takes; a row costs much more than an addition.
+    private static final int GRAIN = Loop.GRAIN / 4;
+
+    private final SoftmaxRows rows;
+
+    SoftmaxKernel(SoftmaxRows rows) {
+        this.rows = rows;
+    }
+
+    void softmax(Strided x, Strided y) {
+        int n = length(x);
+        map(x, y, (Object a, int ao, Object r, int ro) -> {
+            switch (a) {
+                case float[] f -> rows.softmax(f, ao, (float[]) r, ro, n);
+                case double[] d -> rows.softmax(d, ao, (double[]) r, ro, n);
+                default -> throw new AssertionError(a);
+            }
+        });
+    }
+
+    void logSoftmax(Strided x, Strided y) {
+        int n = length(x);
+        map(x, y, (Object a, int ao, Object r, int ro) -> {
+            switch (a) {
+                case float[] f -> rows.logSoftmax(f, ao, (float[]) r, ro, n);
+                case double[] d -> rows.logSoftmax(d, ao, (double[]) r, ro, n);
+                default -> throw new AssertionError(a);
+            }
+        });
+    }
+
+    void logsumexp(Strided x, Strided y) {
+        int n = length(x);
+        Row in = new Row(x);
+        Offsets results = new Offsets(y.shape(), y.strides(), y.offset());
+        forEachRow(in.count, n, i -> {
+            Object a = in.open(i, true);
+            double v =
+                    a instanceof float[] f ? rows.logsumexp(f, in.at(i), n) : rows.logsumexp((double[]) a, in.at(i), n);
+            y.storage().set(results.at(i), v);
+        });
+    }
+
+    void softmaxBackward(Strided g, Strided y, Strided dx) {
+        int n = length(y);
+        zip(y, g, dx, (p, po, q, qo, r, ro) -> {
+            switch (p) {
+                case float[] f -> rows.softmaxBackward(f, po, (float[]) q, qo, (float[]) r, ro, n);
+                case double[] d -> rows.softmaxBackward(d, po, (double[]) q, qo, (double[]) r, ro, n);
+                default -> throw new AssertionError(p);
+            }
+        });
+    }
+
+    void logSoftmaxBackward(Strided g, Strided y, Strided dx) {
+        int n = length(y);
+        zip(y, g, dx, (p, po, q, qo, r, ro) -> {
+            switch (p) {
+                case float[] f -> rows.logSoftmaxBackward(f, po, (float[]) q, qo, (float[]) r, ro, n);
+                case double[] d -> rows.logSoftmaxBackward(d, po, (double[]) q, qo, (double[]) r, ro, n);
+                default -> throw new AssertionError(p);
+            }
+        });
+    }
+
+    void crossEntropy(Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
+        int n = length(x);
+        Row in = new Row(x);
+        Row out = dx == null ? null : new Row(dx);
+        forEachRow(in.count, n, i -> {
+            int t = (int) target.storage().getLong(target.offset() + i * target.strides()[0]);
+            double scale = g == null ? 0 : g.storage().getDouble(g.offset() + i * g.strides()[0]);
+            Object grad = out == null ? null : out.open(i, false);
+            double v = t < 0 ? ignored(grad, out == null ? 0 : out.at(i), n) : row(in, i, n, t, grad, out, scale);
+            if (out != null) {
+                out.close(i);
+            }
+            if (loss != null) {
+                loss.storage().set(loss.offset() + i * loss.strides()[0], v);
+            }
+        });
+    }
+
+    private double row(Row in, int i, int n, int target, @Nullable Object grad, @Nullable Row out, double scale) {
+        int go = out == null ? 0 : out.at(i);
+        return switch (in.open(i, true)) {
+            case float[] f -> rows.crossEntropy(f, in.at(i), n, target, (float[]) grad, go, scale);
+            case double[] d -> rows.crossEntropy(d, in.at(i), n, target, (double[]) grad, go, scale);
+            default -> throw new AssertionError(in);
+        };
+    }
+
+    private static double ignored(@Nullable Object grad, int go, int n) {
+        if (grad instanceof float[] f) {
+            java.util.Arrays.fill(f, go, go + n, 0);
+        } else if (grad instanceof double[] d) {
+            java.util.Arrays.fill(d, go, go + n, 0);
+        }
+        return 0;
+    }
+
+    private static int length(Strided x) {
+        return x.shape().dim(x.shape().rank() - 1);
+    }
+
+    private interface One {
+        void run(Object x, int xo, Object y, int yo);
+    }
+
+    private interface Two {
+        void run(Object a, int ao, Object b, int bo, Object y, int yo);
+    }
+
+    private static void map(Strided x, Strided y, One body) {
+        Row in = new Row(x);
+        Row out = new Row(y);
+        forEachRow(in.count, length(x), i -> {
+            body.run(in.open(i, true), in.at(i), out.open(i, false), out.at(i));
+            out.close(i);
+        });
+    }
+
+    private static void zip(Strided a, Strided b, Strided y, Two body) {
+        Row left = new Row(a);
+        Row right = new Row(b);
+        Row out = new Row(y);
+        forEachRow(left.count, length(a), i -> {
+            body.run(left.open(i, true), left.at(i), right.open(i, true), right.at(i), out.open(i, false), out.at(i));
+            out.close(i);
+        });
+    }
+
+    private static void forEachRow(int count, int n, IntConsumer body) {
+        int perTask = Math.max(1, GRAIN / Math.max(1, n));
+        Parallel.forEach((count + perTask - 1) / perTask, c -> {
+            for (int i = c * perTask; i < Math.min(count, (c + 1) * perTask); i++) {
+                body.accept(i);
+            }
+        });
+    }
+
+    /// The rows of one operand: the storage's own array where rows lie densely, else a copy, one a thread.
+    private static final class Row {
+        final int count;
+        private final Storage storage;
+        private final Offsets heads;
+        private final int n;
+        private final int step;
+        private final boolean direct;
+        private final ThreadLocal<Object> copy;
+
+        Row(Strided x) {
+            int last = x.shape().rank() - 1;
+            Shape outer = x.shape().slice(0, last);
+            Kind kind = Kind.of(x.dtype());
+            this.count = outer.numel();
+            this.storage = x.storage();
+            this.heads = new Offsets(outer, x.strides(), x.offset());
+            this.n = x.shape().dim(last);
+            this.step = x.strides()[last];
+            this.direct = kind.isDirect(storage) && (step == 1 || n == 1);
+            this.copy = ThreadLocal.withInitial(() -> kind.run(n));
+        }
+
+        Object open(int i, boolean read) {
+            if (direct) {
+                return storage.array();
+            }
+            Object run = copy.get();
+            if (read) {
+                Kind.of(storage.dtype()).load(storage, heads.at(i), step, run, n);
+            }
+            return run;
+        }
+
+        void close(int i) {
+            if (!direct) {
+                Kind.of(storage.dtype()).store(copy.get(), storage, heads.at(i), step, n);
+            }
+        }
+
+        int at(int i) {
+            return direct ? heads.at(i) : 0;
+        }
+    }
+}

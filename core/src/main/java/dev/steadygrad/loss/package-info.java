@@ -1,0 +1,5 @@
+/// Losses.
+@NullMarked
+package dev.steadygrad.loss;
+
+import org.jspecify.annotations.NullMarked;

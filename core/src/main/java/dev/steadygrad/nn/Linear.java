@@ -1,0 +1,48 @@
+package dev.steadygrad.nn;
+
+import dev.steadygrad.base.Check;
+import dev.steadygrad.base.Rng;
+import dev.steadygrad.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// `x · weightᵀ + bias`.
+///
+/// **Shape**: `[…, in]` → `[…, out]`; weight `[out, in]`, bias `[out]`. Both start uniform in ±1/√in, as PyTorch's.
+public final class Linear extends Module {
+    private final Tensor weight;
+    private final @Nullable Tensor bias;
+
+    public Linear(int in, int out) {
+        this(in, out, true, new Rng(0));
+    }
+
+    public Linear(int in, int out, boolean bias) {
+        this(in, out, bias, new Rng(0));
+    }
+
+    /// @param rng where the first values come from
+    public Linear(int in, int out, boolean bias, Rng rng) {
+        Check.that(in >= 0 && out >= 0, "linear: sizes must be 0 or more, got in=%d, out=%d", in, out);
+        this.weight = parameter("weight", Init.standard(Tensor.zeros(out, in), in, rng));
+        this.bias = bias ? parameter("bias", Init.standard(Tensor.zeros(out), in, rng)) : null;
+    }
+
+    public Tensor weight() {
+        return weight;
+    }
+
+    public @Nullable Tensor bias() {
+        return bias;
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        Check.that(
+                x.rank() > 0 && x.size(-1) == weight.size(1),
+                "linear: the last dimension must be %d, got shape=%s",
+                weight.size(1),
+                x.shape());
+        Tensor y = x.matmul(weight.t());
+        return bias == null ? y : y.add(bias);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.steadygrad.op;
+
+import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.Verbs;
+import dev.steadygrad.kernel.Compare;
+import dev.steadygrad.kernel.Unary;
+
+/// max(x, 0) of each element; NaN stays NaN. The gradient at 0 is 0.
+public record Relu() implements UnaryOp {
+
+    @Override
+    public NdArray forward(NdArray x) {
+        return x.map(Unary.RELU);
+    }
+
+    @Override
+    public <A extends Verbs<A>> A backward(A g, A x, A y) {
+        return g.mul(
+                g.lift(y.array().compare("relu", Compare.GT, NdArray.number(0)).to(y.dtype())));
+    }
+
+    @Override
+    public Saved saves() {
+        return Saved.OUTPUT;
+    }
+}

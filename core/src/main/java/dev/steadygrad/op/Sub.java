@@ -1,0 +1,29 @@
+package dev.steadygrad.op;
+
+import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Verbs;
+
+/// a - b of each pair of elements, broadcast.
+public record Sub() implements BinaryOp {
+
+    @Override
+    public NdArray forward(NdArray a, NdArray b) {
+        return a.sub(b);
+    }
+
+    @Override
+    public <A extends Verbs<A>> A left(A g, A a, A b, A y) {
+        return g;
+    }
+
+    @Override
+    public <A extends Verbs<A>> A right(A g, A a, A b, A y) {
+        return g.neg();
+    }
+
+    @Override
+    public Saved saves() {
+        return Saved.NONE;
+    }
+}

@@ -1,0 +1,5 @@
+/// Optimisers.
+@NullMarked
+package dev.steadygrad.optim;
+
+import org.jspecify.annotations.NullMarked;

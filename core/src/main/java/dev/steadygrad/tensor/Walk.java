@@ -1,0 +1,133 @@
+package dev.steadygrad.tensor;
+
+import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.NaryOp;
+import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Op;
+import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.Check;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// One walk from outputs back to leaves, deepest node first, without recursion. Rules run on arrays, or on tensors
+/// where
+/// the gradients are to have a history.
+final class Walk {
+    private final boolean retain;
+    private final boolean record;
+    private final Sink sink;
+    private final Predicate<Node> wanted;
+    private final PriorityQueue<Node> queue = new PriorityQueue<>(Comparator.comparingInt((Node n) -> -n.depth));
+    private final IdentityHashMap<Node, Tensor> gradients = new IdentityHashMap<>();
+
+    /// Takes the finished gradient of a wanted node.
+    interface Sink {
+        void accept(Node node, Tensor g);
+    }
+
+    Walk(boolean retain, boolean record, Sink sink, Predicate<Node> wanted) {
+        this.retain = retain;
+        this.record = record;
+        this.sink = sink;
+        this.wanted = wanted;
+    }
+
+    void run(List<Tensor> outputs, List<Tensor> gradOutputs) {
+        for (int i = 0; i < outputs.size(); i++) {
+            seed(outputs.get(i), gradOutputs.isEmpty() ? null : gradOutputs.get(i));
+        }
+        if (record) {
+            Autograd.enableGrad(() -> {
+                walk();
+                return true;
+            });
+        } else {
+            Autograd.noGrad(this::walk);
+        }
+    }
+
+    private void seed(Tensor output, @Nullable Tensor g) {
+        Node node = output.history();
+        if (node == null) {
+            throw new IllegalStateException(
+                    "backward: the tensor must have a history, got one of shape " + output.shape()
+                            + " that no recorded op made; call requiresGrad(true) on its inputs, outside noGrad");
+        }
+        if (g != null) {
+            Check.sameShape("backward", "the gradient", g.shape(), output.shape());
+        }
+        send(node, g == null ? Tensor.wrap(Autograd.one(output)) : g);
+    }
+
+    private void send(Node node, Tensor g) {
+        Tensor sum = gradients.get(node);
+        if (sum == null) {
+            queue.add(node);
+        }
+        gradients.put(node, sum == null ? g : sum.add(g));
+    }
+
+    private void walk() {
+        for (Node node = queue.poll(); node != null; node = queue.poll()) {
+            Tensor g = Objects.requireNonNull(gradients.remove(node));
+            for (var hook : node.hooks) {
+                g = hook.apply(g);
+            }
+            if (wanted.test(node)) {
+                sink.accept(node, g);
+            }
+            if (node.op != null) {
+                step(node, node.op, g);
+            }
+        }
+    }
+
+    private void step(Node node, Op op, Tensor g) {
+        if (node.isReleased()) {
+            throw new IllegalStateException("backward: the saved values of " + op.name()
+                    + " are gone, backward has been through this graph before; ask the first time to keep them: "
+                    + "backward(retainGraph=true)");
+        }
+        if (record) {
+            List<Tensor> inputs = new ArrayList<>(node.inputCount());
+            for (int i = 0; i < node.inputCount(); i++) {
+                inputs.add(Tensor.of(node.input(i), node.parents[i]));
+            }
+            distribute(node, op, g, inputs, Tensor.of(node.output(), node));
+        } else {
+            List<NdArray> inputs = new ArrayList<>(node.inputCount());
+            for (int i = 0; i < node.inputCount(); i++) {
+                inputs.add(node.input(i));
+            }
+            distribute(node, op, g.array(), inputs, node.output());
+        }
+        if (!retain) {
+            node.release();
+        }
+    }
+
+    private <A extends Verbs<A>> void distribute(Node node, Op op, A g, List<A> in, A y) {
+        for (int i = 0; i < in.size(); i++) {
+            Node parent = node.parents[i];
+            if (parent != null) {
+                A gi = rule(op, i, g, in, y).sumTo(node.inputShape(i)).to(node.inputDType(i));
+                send(parent, gi instanceof Tensor t ? t : Tensor.wrap(gi.array()));
+            }
+        }
+    }
+
+    private static <A extends Verbs<A>> A rule(Op op, int i, A g, List<A> in, A y) {
+        return switch (op) {
+            case UnaryOp f -> f.backward(g, in.get(0), y);
+            case BinaryOp f -> i == 0 ? f.left(g, in.get(0), in.get(1), y) : f.right(g, in.get(0), in.get(1), y);
+            case NaryOp f -> f.backward(i, g, in, y);
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/// Tensors: arrays with history.
+@NullMarked
+package dev.steadygrad.tensor;
+
+import org.jspecify.annotations.NullMarked;

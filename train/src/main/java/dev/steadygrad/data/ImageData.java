@@ -1,0 +1,139 @@
+package dev.steadygrad.data;
+
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Grey images to train and to test a classifier with.
+///
+/// **Shape**: a batch's inputs are `[N, 1, height, width]`, float32 from 0 (black) to 1 (white); its targets `[N]`.
+///
+/// Training batches of 256 in an order shuffled with seed 0, unless told otherwise; the test part in its own order.
+public final class ImageData implements DataModule {
+    private static final int BATCH_SIZE = 256;
+    private static final int TEST_BATCH_SIZE = 1000;
+    private static final float[] LEVELS = levels();
+
+    private final ImageSets sets;
+    private final int batchSize;
+    private final long seed;
+    private final DataLoader train;
+    private final DataLoader test;
+
+    /// Fashion-MNIST, downloaded into the [Cache] where it is not there yet.
+    ///
+    /// **Errors**: `DataException` where it cannot be had.
+    public static ImageData fashionMnist() throws DataException {
+        return downloaded(RemoteSet.FASHION_MNIST);
+    }
+
+    /// MNIST, downloaded into the [Cache] where it is not there yet.
+    ///
+    /// **Errors**: `DataException` where it cannot be had.
+    public static ImageData mnist() throws DataException {
+        return downloaded(RemoteSet.MNIST);
+    }
+
+    /// The garments that this project draws itself, see [SyntheticFashion].
+    public static ImageData synthetic() {
+        return new ImageData(SyntheticFashion.cached(
+                Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT));
+    }
+
+    /// A folder of MNIST-like files, see [Idx].
+    ///
+    /// **Errors**: `DataException` where the folder or a file is missing, damaged or does not fit the others.
+    public static ImageData of(Path folder) throws DataException {
+        return new ImageData(Idx.readFolder(folder));
+    }
+
+    private static ImageData downloaded(RemoteSet set) throws DataException {
+        return of(new Downloads(Cache.folder(), false, (_, _, _, _) -> {}).fetch(set));
+    }
+
+    /// The images of `sets`.
+    public ImageData(ImageSets sets) {
+        this(sets, BATCH_SIZE, 0);
+    }
+
+    private ImageData(ImageSets sets, int batchSize, long seed) {
+        this.sets = sets;
+        this.batchSize = batchSize;
+        this.seed = seed;
+        this.train = new DataLoader(new Images(sets.train()), batchSize).shuffle(seed);
+        this.test = new DataLoader(new Images(sets.test()), TEST_BATCH_SIZE);
+    }
+
+    /// The same images, in training batches of `batchSize`.
+    ///
+    /// **Errors**: `IllegalArgumentException` where it is less than 1.
+    public ImageData batchSize(int batchSize) {
+        return new ImageData(sets, batchSize, seed);
+    }
+
+    /// The same images, shuffled with `seed`.
+    public ImageData seed(long seed) {
+        return new ImageData(sets, batchSize, seed);
+    }
+
+    /// The shape of one input, `[1, height, width]`.
+    public Shape inputShape() {
+        return Shape.of(1, sets.train().height(), sets.train().width());
+    }
+
+    @Override
+    public DataLoader train() {
+        return train;
+    }
+
+    @Override
+    public DataLoader test() {
+        return test;
+    }
+
+    @Override
+    public List<String> classNames() {
+        return sets.train().classNames();
+    }
+
+    @Override
+    public String fingerprint() {
+        return sets.train().fingerprint() + "-" + sets.test().fingerprint();
+    }
+
+    private static float[] levels() {
+        float[] levels = new float[256];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = i / 255f;
+        }
+        return levels;
+    }
+
+    private record Images(LabeledImages images) implements Dataset {
+        @Override
+        public int size() {
+            return images.count();
+        }
+
+        @Override
+        public Batch batch(int[] rows) {
+            int numel = images.height() * images.width();
+            float[] inputs = new float[rows.length * numel];
+            long[] targets = new long[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                copy(images.pixels(), rows[i] * numel, inputs, i * numel, numel);
+                targets[i] = images.label(rows[i]);
+            }
+            return new Batch(
+                    Tensor.of(inputs, rows.length, 1, images.height(), images.width()),
+                    Tensor.of(targets, rows.length));
+        }
+
+        private static void copy(byte[] pixels, int from, float[] inputs, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                inputs[to + i] = LEVELS[pixels[from + i] & 0xFF];
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// File formats, and the folder that a training run leaves.
+@NullMarked
+package dev.steadygrad.io;
+
+import org.jspecify.annotations.NullMarked;
