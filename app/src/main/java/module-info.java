@@ -3,7 +3,7 @@ module dev.steadygrad.app {
     requires dev.steadygrad.train;
     requires info.picocli;
     requires static org.jspecify;
-    requires progressbar;
+    requires me.tongfei.progressbar;
     requires tools.jackson.databind;
 
     opens dev.steadygrad.app to

@@ -34,7 +34,9 @@ class ReadmeTest {
 
     private Path source() throws IOException {
         Matcher program = PROGRAM.matcher(Files.readString(Path.of("../README.md")));
-        assertThat(program.find()).as("a java block after a line <!-- program: Name -->").isTrue();
+        assertThat(program.find())
+                .as("a java block after a line <!-- program: Name -->")
+                .isTrue();
         return Files.writeString(temp.resolve(program.group(1) + ".java"), program.group(2));
     }
 
@@ -42,7 +44,12 @@ class ReadmeTest {
     private String run(Path source) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder = new ProcessBuilder(List.of(
-                java, "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"), source.toString()));
+                java,
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString()));
         builder.environment().put("STEADYGRAD_CACHE", temp.resolve("cache").toString());
         Process process = builder.redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -2,7 +2,9 @@ package dev.steadygrad.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -13,6 +15,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Turns what went wrong into one sentence on stderr and an exit code.
 final class Failures {
+    /// What the library throws with a sentence for its user.
+    private static final Set<Class<?>> EXPECTED = Set.of(
+            WrongCall.class,
+            IllegalArgumentException.class,
+            IllegalStateException.class,
+            IndexOutOfBoundsException.class);
+
     private Failures() {}
 
     /// The call was wrong: exit code 2.
@@ -56,20 +65,22 @@ final class Failures {
     }
 
     private static String sentence(Throwable e) {
-        return switch (e) {
-            case UncheckedIOException io -> sentence(io.getCause());
-            case java.nio.file.NoSuchFileException f -> "no such file: " + f.getFile();
-            case java.nio.file.AccessDeniedException f -> "permission denied: " + f.getFile();
-            case IOException io -> String.valueOf(io.getMessage());
-            case WrongCall x -> String.valueOf(x.getMessage());
-            case IllegalArgumentException x when x.getMessage() != null -> x.getMessage();
-            case IllegalStateException x when x.getMessage() != null -> x.getMessage();
-            case IndexOutOfBoundsException x when x.getMessage() != null -> x.getMessage();
-            default -> "internal error, please report it: %s at %s".formatted(e, place(e));
-        };
+        if (e instanceof UncheckedIOException && e.getCause() != null) {
+            return sentence(e.getCause());
+        }
+        if (e instanceof FileSystemException f && f.getReason() == null) {
+            return "cannot read or write " + f.getFile();
+        }
+        boolean expected = e instanceof IOException || EXPECTED.contains(e.getClass());
+        return expected && e.getMessage() != null
+                ? e.getMessage()
+                : "internal error, please report it: %s at %s".formatted(e, place(e));
     }
 
     private static String place(Throwable e) {
-        return List.of(e.getStackTrace()).stream().findFirst().map(Object::toString).orElse("an unknown place");
+        return List.of(e.getStackTrace()).stream()
+                .findFirst()
+                .map(Object::toString)
+                .orElse("an unknown place");
     }
 }

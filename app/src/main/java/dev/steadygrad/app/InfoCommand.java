@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `steadygrad info`: what computes here, and why nothing faster does.
 @Command(
@@ -34,14 +35,14 @@ final class InfoCommand implements Callable<Integer> {
         print(out, "devices", device());
         print(out, "why no faster", info.reason());
         if (json) {
-            out.println(Json.object()
+            ObjectNode object = Json.object()
                     .put("version", Main.Version.number())
                     .put("jdk", jdk())
                     .put("vector_width", info.rows())
                     .put("matmul", info.matmul())
-                    .put("threads", info.threads())
-                    .set("devices", Json.MAPPER.createArrayNode().add(device()))
-                    .toString());
+                    .put("threads", info.threads());
+            object.putArray("devices").add(device());
+            out.println(object.put("reason", info.reason()));
         }
         out.flush();
         return 0;

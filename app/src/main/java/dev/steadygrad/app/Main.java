@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TrainCommand.class,
             PredictCommand.class,
+            ConformanceCommand.class,
             InfoCommand.class,
         },
         footer = {"", "Exit codes: 0 done, 1 the run failed, 2 the call was wrong, 130 stopped by Ctrl-C."})

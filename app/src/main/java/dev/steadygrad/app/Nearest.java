@@ -11,10 +11,15 @@ final class Nearest {
     /// As `; did you mean --epochs?`, or nothing where no known name is near.
     static String hint(String name, Collection<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt(k -> edits(name, k)))
-                .filter(k -> edits(name, k) <= Math.max(2, k.length() / 3) || k.startsWith(name))
+                .min(Comparator.comparingInt(k -> distance(name, k)))
+                .filter(k -> distance(name, k) <= Math.max(2, k.length() / 3))
                 .map(k -> "; did you mean " + k + "?")
                 .orElse("");
+    }
+
+    /// A name's beginning is as near as one wrong letter.
+    private static int distance(String name, String known) {
+        return name.length() > 1 && known.startsWith(name) ? 1 : edits(name, known);
     }
 
     /// How many letters must be put in, taken out or replaced to make `b` of `a`, capitals aside (Levenshtein).

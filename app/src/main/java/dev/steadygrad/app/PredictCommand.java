@@ -93,8 +93,8 @@ final class PredictCommand implements Callable<Integer> {
         var all = new ArrayList<List<Ranking.Guess>>();
         int kept = Math.min(top, card.classNames().size());
         for (Batch batch : images.test()) {
-            float[] probabilities = Autograd.noGrad(
-                    () -> net.forward(batch.inputs()).div(temperature).softmax(1).toFloatArray());
+            float[] probabilities = Autograd.noGrad(() ->
+                    net.forward(batch.inputs()).div(temperature).softmax(1).toFloatArray());
             for (int i = 0; i < batch.size(); i++) {
                 all.add(Ranking.of(probabilities, i, card.classNames()).subList(0, kept));
             }
@@ -104,7 +104,8 @@ final class PredictCommand implements Callable<Integer> {
 
     private void print(List<List<Ranking.Guess>> predictions, PrintWriter out) {
         for (int i = 0; i < predictions.size(); i++) {
-            out.println(i + "  " + predictions.get(i).stream().map(PredictCommand::text).collect(Collectors.joining("  ")));
+            out.println(i + "  "
+                    + predictions.get(i).stream().map(PredictCommand::text).collect(Collectors.joining("  ")));
         }
         if (json) {
             out.println(object(predictions));

@@ -24,10 +24,12 @@ final class Progress implements TrainingListener {
 
     /// A bar where stderr is a terminal, else a line an epoch to `err`.
     static TrainingListener on(PrintWriter err) {
-        return Terminal.isStderr() ? new Progress() : new ConsoleProgress(line -> {
-            err.println(line);
-            err.flush();
-        });
+        return Terminal.isStderr()
+                ? new Progress()
+                : new ConsoleProgress(line -> {
+                    err.println(line);
+                    err.flush();
+                });
     }
 
     @Override

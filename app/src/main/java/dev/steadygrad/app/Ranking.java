@@ -16,7 +16,7 @@ final class Ranking {
         int from = row * names.size();
         return IntStream.range(0, names.size())
                 .mapToObj(c -> new Guess(c, names.get(c), probabilities[from + c]))
-                .sorted(Comparator.comparing(Guess::probability).reversed())
+                .sorted(Comparator.comparingDouble(Guess::probability).reversed())
                 .toList();
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Turns Ctrl-C, or the end of the machine, into a call to `stop`, and holds the JVM until [#close], so that what is
 /// being written is written whole. The JVM then exits with the signal's own code, 130 for Ctrl-C.
-final class StopSignal implements AutoCloseable {
+final class StopSignal {
     /// What a shell gives a program that Ctrl-C ended.
     static final int EXIT_CODE = 130;
 
@@ -30,8 +30,7 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    void close() {
         closed.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

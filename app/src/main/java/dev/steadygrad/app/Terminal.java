@@ -1,5 +1,6 @@
 package dev.steadygrad.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ final class Terminal {
                     .start();
             return test.waitFor(2, TimeUnit.SECONDS) && test.exitValue() == 0;
         } catch (IOException e) {
-            return System.console() != null && System.console().isTerminal();
+            return false; // no such program, as on Windows: plain lines do there
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -36,7 +37,7 @@ final class Terminal {
     static int columns() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(Redirect.from(new java.io.File("/dev/tty")))
+                    .redirectInput(Redirect.from(new File("/dev/tty")))
                     .redirectError(Redirect.DISCARD)
                     .start();
             String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)

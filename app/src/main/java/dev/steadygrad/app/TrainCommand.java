@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
-    private static final Settings DEFAULTS = new Settings(Architecture.SOFTMAX_REGRESSION, "synthetic", 10, 256, 0.1, 0);
+    private static final Settings DEFAULTS =
+            new Settings(Architecture.SOFTMAX_REGRESSION, "synthetic", 10, 256, 0.1, 0);
 
     @Option(names = "--model", paramLabel = "NAME", description = "softmax-regression (default) or mlp.")
     private @Nullable String model;
@@ -157,10 +159,11 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void checkOnlyLonger(ModelCard card, Settings wanted) {
         Settings was = card.settings();
-        if (!wanted.equals(new Settings(
-                was.model(), wanted.data(), wanted.epochs(), was.batchSize(), was.lr(), was.seed()))) {
-            throw new WrongCall("--resume keeps the run's own settings, --model %s --batch-size %d --lr %s --seed %d; leave them out"
-                    .formatted(was.model(), was.batchSize(), was.lr(), was.seed()));
+        if (!wanted.equals(
+                new Settings(was.model(), wanted.data(), wanted.epochs(), was.batchSize(), was.lr(), was.seed()))) {
+            throw new WrongCall(
+                    "--resume keeps the run's own settings, --model %s --batch-size %d --lr %s --seed %d; leave them out"
+                            .formatted(was.model(), was.batchSize(), was.lr(), was.seed()));
         }
         if (wanted.epochs() <= card.epoch()) {
             throw new WrongCall("--resume: the run has its %d epochs, got --epochs %d; give more to go on"
@@ -169,17 +172,24 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private ImageData load(Settings settings) throws IOException {
-        return dataOptions.load(settings.data(), spec.commandLine().getErr())
-                .batchSize(settings.batchSize()).seed(settings.seed());
+        return dataOptions
+                .load(settings.data(), spec.commandLine().getErr())
+                .batchSize(settings.batchSize())
+                .seed(settings.seed());
     }
 
     private TrainingRun run(RunFolder folder, ModelCard card, ImageData images) {
         return new TrainingRun(
-                folder, card, images, spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+                folder,
+                card,
+                images,
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr(),
+                json);
     }
 
     private static Path freshFolder(Architecture model) {
-        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        String time = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         Path first = Path.of("runs", time + "-" + model);
         Path folder = first;
         for (int i = 2; Files.exists(folder); i++) {

@@ -40,7 +40,9 @@ final class TrainReport {
     private void epochs(History history) {
         line("epoch  train loss  test loss  test accuracy  seconds");
         for (History.Epoch e : history.epochs()) {
-            line("%5d  %10.4f  %9.4f  %13.4f  %7.2f", e.number(), e.trainLoss(), e.testLoss(), e.testAccuracy(), e.seconds());
+            line(
+                    "%5d  %10.4f  %9.4f  %13.4f  %7.2f",
+                    e.number(), e.trainLoss(), e.testLoss(), e.testAccuracy(), e.seconds());
         }
     }
 
@@ -52,7 +54,8 @@ final class TrainReport {
         int label = names.stream().mapToInt(String::length).max().orElse(0);
         line("confusion matrix of the test images: a row for the true class, a column for the predicted one");
         var head = new StringBuilder(" ".repeat(label));
-        names.forEach(name -> head.append(" ".repeat(COUNT_WIDTH - cut(name).length())).append(cut(name)));
+        names.forEach(name ->
+                head.append(" ".repeat(COUNT_WIDTH - cut(name).length())).append(cut(name)));
         line("%s", head);
         for (int t = 0; t < names.size(); t++) {
             var row = new StringBuilder(pad(names.get(t), label));

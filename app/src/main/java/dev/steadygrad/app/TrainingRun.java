@@ -2,6 +2,7 @@ package dev.steadygrad.app;
 
 import dev.steadygrad.data.ImageData;
 import dev.steadygrad.io.RunFolder;
+import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.loss.CrossEntropyLoss;
 import dev.steadygrad.nn.Module;
 import dev.steadygrad.optim.Sgd;
@@ -22,6 +23,7 @@ final class TrainingRun {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
+    private final long start = System.nanoTime();
 
     TrainingRun(RunFolder folder, ModelCard card, ImageData data, PrintWriter out, PrintWriter err, boolean json) {
         this.folder = folder;
@@ -37,6 +39,9 @@ final class TrainingRun {
         Settings settings = card.settings();
         var model = new Classifier(net, new CrossEntropyLoss(), new Sgd(net.parameters(), settings.lr()));
         var saver = new Saver(net, done);
+        if (done.size() > 0) {
+            folder.save(done, card.at(done.size()).file(net)); // it may be another folder than the one it goes on from
+        }
         var trainer = new Trainer(settings.epochs()).listen(Progress.on(err)).listen(saver);
         say("training %s on %s: %d + %d images, %d classes, %d epochs"
                 .formatted(
@@ -46,26 +51,16 @@ final class TrainingRun {
                         data.test().size(),
                         data.classNames().size(),
                         settings.epochs()));
-        try (var _ = new StopSignal(trainer::stop)) {
-            long start = System.nanoTime();
+        var signal = new StopSignal(trainer::stop);
+        try {
             History history = fit(trainer, model, saver);
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            if (history.size() < settings.epochs()) {
-                return stopped(history, seconds);
-            }
-            finish(history, seconds);
-            new TrainReport(out, model, data).print(history);
-            out.println("written to " + folder.path());
-            if (json) {
-                out.println(summary(history, seconds));
-            }
-            out.flush();
-            return 0;
+            return history.size() == settings.epochs() ? finished(history, model) : stopped(history);
+        } finally {
+            signal.close();
         }
     }
 
     private History fit(Trainer trainer, Classifier model, Saver saver) throws IOException {
-        long start = System.nanoTime();
         try {
             return trainer.fit(model, data, saver.history);
         } catch (UncheckedIOException e) {
@@ -74,19 +69,30 @@ final class TrainingRun {
             if (saver.history.size() == 0) {
                 throw e;
             }
-            finish(saver.history, (System.nanoTime() - start) * 1e-9);
+            finish(saver.history);
             throw new IllegalStateException(e.getMessage() + "; " + kept(saver.history), e);
         }
     }
 
+    private int finished(History history, Classifier model) throws IOException {
+        ObjectNode summary = finish(history);
+        new TrainReport(out, model, data).print(history);
+        out.println("written to " + folder.path());
+        if (json) {
+            out.println(summary);
+        }
+        out.flush();
+        return 0;
+    }
+
     /// What fails here is said here: the JVM is about to end, and waits no longer than for this.
-    private int stopped(History history, double seconds) {
+    private int stopped(History history) {
         if (history.size() == 0) {
             say("stopped before the first epoch was finished; nothing is written");
         } else {
             say("stopped; " + kept(history) + ", and --resume goes on from there");
             try {
-                finish(history, seconds);
+                finish(history);
             } catch (IOException e) {
                 say(String.valueOf(e.getMessage()));
             }
@@ -98,8 +104,10 @@ final class TrainingRun {
         return "the model of the last finished epoch, %d, is kept in %s".formatted(history.size(), folder.path());
     }
 
-    private void finish(History history, double seconds) throws IOException {
-        ObjectNode run = summary(history, seconds);
+    /// Writes what is only written at the end, and returns the object that tells how the run went.
+    private ObjectNode finish(History history) throws IOException {
+        ObjectNode summary = summary(history);
+        ObjectNode run = summary.deepCopy();
         Settings s = card.settings();
         run.putObject("settings")
                 .put("model", s.model().toString())
@@ -108,14 +116,16 @@ final class TrainingRun {
                 .put("batch_size", s.batchSize())
                 .put("optimizer", "sgd")
                 .put("lr", s.lr())
-                .put("seed", s.seed());
+                .put("seed", s.seed())
+                .put("threads", Backends.info().threads());
         run.put("data_fingerprint", card.fingerprint());
         run.put("version", Main.Version.number());
         run.put("jdk", Runtime.version().toString());
         folder.finish(history, Json.pretty(run));
+        return summary;
     }
 
-    private ObjectNode summary(History history, double seconds) {
+    private ObjectNode summary(History history) {
         History.Epoch last = history.last();
         ObjectNode object = Json.object()
                 .put("model", card.settings().model().toString())
@@ -124,7 +134,7 @@ final class TrainingRun {
                 .put("train_loss", last.trainLoss())
                 .put("test_loss", last.testLoss())
                 .put("test_accuracy", last.testAccuracy())
-                .put("seconds", seconds);
+                .put("seconds", (System.nanoTime() - start) * 1e-9);
         var perEpoch = object.putArray("epoch_seconds");
         history.epochs().forEach(e -> perEpoch.add(e.seconds()));
         return object.put("out", folder.path().toString());

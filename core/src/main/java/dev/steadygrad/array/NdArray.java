@@ -137,9 +137,9 @@ public final class NdArray implements Verbs<NdArray> {
         return real().map(f);
     }
 
-    /// This array where it is floating, else as float32.
+    /// This array where it is floating, else in the standard dtype.
     public NdArray real() {
-        return dtype().isFloating() ? this : to(DType.FLOAT32);
+        return dtype().isFloating() ? this : to(DType.standard());
     }
 
     /// `f` of each pair of elements, broadcast, in the promoted dtype.
@@ -194,7 +194,7 @@ public final class NdArray implements Verbs<NdArray> {
 
     /// A floating Java number stands for the default dtype.
     private DType promotable() {
-        return number && dtype() == DType.FLOAT64 ? DType.FLOAT32 : dtype();
+        return number && dtype() == DType.FLOAT64 ? DType.standard() : dtype();
     }
 
     @Override
@@ -235,7 +235,7 @@ public final class NdArray implements Verbs<NdArray> {
     @Override
     public NdArray div(NdArray b) {
         DType dtype = promoted(this, b);
-        return zip("div", Binary.DIV, b, dtype.isFloating() ? dtype : DType.FLOAT32);
+        return zip("div", Binary.DIV, b, dtype.isFloating() ? dtype : DType.standard());
     }
 
     // ---- other verbs: see the classes that hold them

@@ -123,21 +123,29 @@ public final class Views {
         return NdArray.of(x.data().permute(Check.dims("permute", order, x.shape())));
     }
 
-    /// Elements `start, start + step, …` of dimension `dim`, `length` of them; the caller has checked them.
-    public static NdArray slice(NdArray x, int dim, int start, int length, int step) {
-        int[] strides = x.data().strides().clone();
-        int offset = x.data().offset() + (length == 0 ? 0 : start * strides[dim]);
-        strides[dim] *= step;
-        return NdArray.of(new Strided(x.storage(), x.shape().with(dim, length), strides, offset));
-    }
-
-    /// Position `index` of dimension `dim`, which goes.
-    public static NdArray select(NdArray x, int dim, int index) {
-        NdArray one = slice(x, dim, index, 1, 1);
+    /// The elements `[…, i, …, i + offset, …]` of dimensions `dim1` and `dim2`, as the last dimension of a view.
+    ///
+    /// **Errors**: `IllegalArgumentException` where both dims are one.
+    public static NdArray diagonal(NdArray x, int offset, int dim1, int dim2) {
+        Check.that(x.rank() >= 2, "diagonal: at least 2 dimensions are needed, got shape=%s", x.shape());
+        int[] d = Check.dims("diagonal", new int[] {dim1, dim2}, x.shape());
+        int rows = x.shape().dim(d[0]);
+        int columns = x.shape().dim(d[1]);
+        int length = Math.max(0, offset >= 0 ? Math.min(rows, columns - offset) : Math.min(rows + offset, columns));
         int[] strides = new int[x.rank() - 1];
-        System.arraycopy(one.data().strides(), 0, strides, 0, dim);
-        System.arraycopy(one.data().strides(), dim + 1, strides, dim, strides.length - dim);
-        return NdArray.of(new Strided(
-                x.storage(), x.shape().without(dim), strides, one.data().offset()));
+        int[] sizes = new int[x.rank() - 1];
+        for (int i = 0, j = 0; i < x.rank(); i++) {
+            if (i != d[0] && i != d[1]) {
+                strides[j] = x.data().strides()[i];
+                sizes[j++] = x.shape().dim(i);
+            }
+        }
+        int down = x.data().strides()[d[0]];
+        int right = x.data().strides()[d[1]];
+        strides[x.rank() - 2] = down + right;
+        sizes[x.rank() - 2] = length;
+        int first = length == 0 ? 0 : offset >= 0 ? offset * right : -offset * down;
+        return NdArray.of(
+                new Strided(x.storage(), Shape.of(sizes), strides, x.data().offset() + first));
     }
 }

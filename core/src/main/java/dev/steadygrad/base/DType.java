@@ -21,6 +21,8 @@ public enum DType {
         FLOATING
     }
 
+    private static volatile DType standard = FLOAT32;
+
     private final int bytes;
     private final Category category;
 
@@ -40,6 +42,19 @@ public enum DType {
 
     public boolean isFloating() {
         return category == Category.FLOATING;
+    }
+
+    /// The floating dtype of new tensors, and of floating Java numbers among integers: float32 unless set.
+    public static DType standard() {
+        return standard;
+    }
+
+    /// Sets [#standard], as `torch.set_default_dtype`.
+    ///
+    /// **Errors**: `IllegalArgumentException` for an integer dtype.
+    public static void setStandard(DType dtype) {
+        Check.floating("setStandard", dtype);
+        standard = dtype;
     }
 
     /// The dtype that can hold what both hold, as `torch.promote_types`: within a category the wider one,

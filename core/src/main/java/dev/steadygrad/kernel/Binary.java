@@ -14,14 +14,26 @@ public enum Binary {
     TRUNC_DIV((a, b) -> Unary.TRUNC.apply(a / b), (a, b) -> a / b),
     /// The remainder with the sign of the divisor, Python's `%`.
     REMAINDER(Special::remainder, Math::floorMod),
-    POW(Math::pow, Special::pow),
+    /// The remainder with the sign of the dividend, C's `fmod`.
+    FMOD((a, b) -> a % b, (a, b) -> a % b),
+    POW(Special::pow, Special::pow),
     MAXIMUM(Math::max, Math::max),
     MINIMUM(Math::min, Math::min),
     LOGADDEXP(Special::logAddExp),
     ATAN2(Math::atan2),
+    /// `a`, or 0 where `b` is 0 or less: the gradient of relu from its output.
+    GATE((a, b) -> b <= 0 ? 0 : a, (a, b) -> b <= 0 ? 0 : a),
+    /// `a`, times `b` where it is negative.
+    LEAKY_RELU((a, b) -> a > 0 ? a : a * b),
+    /// `a`, or `b (e^a - 1)` where it is negative.
+    ELU((a, b) -> a > 0 ? a : b * Math.expm1(a)),
+    /// `log(1 + e^a)`, or `a` itself above `b`.
+    SOFTPLUS((a, b) -> a > b ? a : Math.log1p(Math.exp(a))),
     AND((a, b) -> (long) a & (long) b, (a, b) -> a & b),
     OR((a, b) -> (long) a | (long) b, (a, b) -> a | b),
-    XOR((a, b) -> (long) a ^ (long) b, (a, b) -> a ^ b);
+    XOR((a, b) -> (long) a ^ (long) b, (a, b) -> a ^ b),
+    SHIFT_LEFT((a, b) -> Special.shiftLeft((long) a, (long) b), Special::shiftLeft),
+    SHIFT_RIGHT((a, b) -> Special.shiftRight((long) a, (long) b), Special::shiftRight);
 
     private final DoubleBinaryOperator real;
     private final LongBinaryOperator whole;

@@ -1,13 +1,21 @@
 package dev.steadygrad.kernel;
 
-/// The comparisons of two elements; with NaN only [#NE] holds.
+/// The predicates of two elements that a backend knows. Of the comparisons only [#NE] holds with NaN; the logical ones
+/// take what is not 0, NaN too, for true.
 public enum Compare {
     EQ,
     NE,
     LT,
     LE,
     GT,
-    GE;
+    GE,
+    /// `|a| = b`.
+    ABS_EQ,
+    /// `|a| < b`.
+    ABS_LT,
+    AND,
+    OR,
+    XOR;
 
     public boolean test(double a, double b) {
         return switch (this) {
@@ -17,6 +25,11 @@ public enum Compare {
             case LE -> a <= b;
             case GT -> a > b;
             case GE -> a >= b;
+            case ABS_EQ -> Math.abs(a) == b;
+            case ABS_LT -> Math.abs(a) < b;
+            case AND -> a != 0 & b != 0;
+            case OR -> a != 0 | b != 0;
+            case XOR -> a != 0 ^ b != 0;
         };
     }
 
@@ -28,6 +41,11 @@ public enum Compare {
             case LE -> a <= b;
             case GT -> a > b;
             case GE -> a >= b;
+            case ABS_EQ -> Math.abs(a) == b;
+            case ABS_LT -> Math.abs(a) < b;
+            case AND -> a != 0 & b != 0;
+            case OR -> a != 0 | b != 0;
+            case XOR -> a != 0 ^ b != 0;
         };
     }
 }

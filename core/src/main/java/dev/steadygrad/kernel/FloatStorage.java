@@ -59,4 +59,11 @@ public final class FloatStorage extends Storage {
             a[off + i * stride] = src[i];
         }
     }
+
+    @Override
+    public void store(double[] src, int off, int stride, int n) {
+        for (int i = 0; i < n; i++) {
+            a[off + i * stride] = (float) src[i];
+        }
+    }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Kernels that do in one pass what takes several primitives. Each has a default made of primitives: a backend may be
 /// slow, never incomplete, and the defaults are what the fused kernels are tested against. The row is the last
 /// dimension.
-public interface Fused extends Backend {
+public interface Fused extends FusedWindows {
 
     /// `y = softmax(x)` of each row.
     default void softmax(Strided x, Strided y) {
@@ -74,6 +74,72 @@ public interface Fused extends Backend {
             Strided scaled = map(Binary.MUL, p, column(g, column));
             where(column(live, column).expand(x.shape()), scaled, zero.expand(Shape.of(column.dim(0), classes)), dx);
         }
+    }
+
+    /// The loss `sum of q_c * -log softmax(x)_c` of each row of `x [N, C]`, with the q of `target`.
+    ///
+    /// @param loss `[N]`, or null when only the gradient is wanted
+    /// @param g `[N]`, what each row's gradient is multiplied by; null when only the loss is wanted
+    /// @param dx `[N, C]`, `g * (softmax(x) * Q - q)`, where Q is the sum of the row's q
+    default void crossEntropy(
+            Strided x, SoftTarget target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
+        Strided q = Strided.allocate(x.dtype(), x.shape());
+        distribution(target, q);
+        if (loss != null) {
+            Strided logP = Strided.allocate(x.dtype(), x.shape());
+            logSoftmax(x, logP);
+            Strided terms = map(Unary.NEG, map(Binary.MUL, q, logP));
+            reduce(Reduce.SUM, live(target, terms), 1, loss);
+        }
+        if (g != null && dx != null) {
+            Strided p = Strided.allocate(x.dtype(), x.shape());
+            softmax(x, p);
+            Strided lessQ = map(Binary.SUB, map(Binary.MUL, p, total(Reduce.SUM, q)), q);
+            Strided scaled = map(Binary.MUL, lessQ, column(g, Shape.of(x.shape().dim(0), 1)));
+            copy(live(target, scaled), dx);
+        }
+    }
+
+    /// Writes the q of `target`, `[N, C]`.
+    default void distribution(SoftTarget target, Strided q) {
+        Strided spread = scalar(q.dtype(), target.spread());
+        Strided keep = scalar(q.dtype(), target.keep());
+        Strided values = target.values();
+        if (target.isIndex()) {
+            Shape column = Shape.of(q.shape().dim(0), 1);
+            Strided none = Strided.allocate(DType.INT64, Shape.SCALAR);
+            Strided index = column(map(Binary.MAXIMUM, values, none), column);
+            Strided hot = Strided.allocate(q.dtype(), q.shape());
+            if (q.shape().numel() > 0) {
+                scatter(Binary.ADD, index, keep.expand(column), hot);
+            }
+            copy(live(target, map(Binary.ADD, hot, spread)), q);
+        } else {
+            copy(map(Binary.ADD, map(Binary.MUL, values, keep), spread), q);
+        }
+        if (target.weight() != null) {
+            binary(Binary.MUL, q, target.weight().expand(q.shape()), q);
+        }
+    }
+
+    /// `x [N, C]` with 0 in the rows that `target` ignores.
+    private Strided live(SoftTarget target, Strided x) {
+        if (!target.isIndex()) {
+            return x;
+        }
+        Strided none = Strided.allocate(DType.INT64, Shape.SCALAR).expand(target.values().shape());
+        Strided live = Strided.allocate(DType.BOOL, target.values().shape());
+        compare(Compare.GE, Kind.LONG, target.values(), none, live);
+        Strided zero = Strided.allocate(x.dtype(), Shape.SCALAR).expand(x.shape());
+        Strided y = Strided.allocate(x.dtype(), x.shape());
+        where(column(live, Shape.of(x.shape().dim(0), 1)).expand(x.shape()), x, zero, y);
+        return y;
+    }
+
+    private static Strided scalar(DType dtype, double v) {
+        Strided one = Strided.allocate(dtype, Shape.SCALAR);
+        one.storage().set(0, v);
+        return one;
     }
 
     private Strided shiftedExp(Strided x) {

@@ -2,6 +2,10 @@ package dev.steadygrad.kernel;
 
 /// Scalar functions that `java.lang.Math` does not have.
 final class Special {
+    private static final double LN2 = Math.log(2);
+    private static final double SQRT_HALF = Math.sqrt(0.5);
+    private static final double SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
+
     private Special() {}
 
     /// 1 / (1 + e^-x) without overflow, and with all digits where it is near 0.
@@ -18,14 +22,32 @@ final class Special {
         return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
     }
 
+    /// The logarithm to base 2, exact for powers of 2.
+    static double log2(double x) {
+        if (!(x >= Double.MIN_NORMAL && x < Double.POSITIVE_INFINITY)) {
+            return Math.log(x) / LN2;
+        }
+        // a mantissa around 1, so that its logarithm and the exponent never cancel
+        int exponent = Math.getExponent(x * SQRT_HALF) + 1;
+        return exponent + Math.log(Math.scalb(x, -exponent)) / LN2;
+    }
+
     /// log(e^a + e^b). Two equal infinities give that infinity.
     static double logAddExp(double a, double b) {
         if (a == b) {
-            return a + Math.log(2);
+            return a + LN2;
         }
-        double m = Math.max(a, b);
-        double d = -Math.abs(a - b);
-        return m + Math.log1p(Math.exp(d));
+        return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+    }
+
+    /// x Φ(x), with Φ the normal distribution's; all digits where x is negative.
+    static double gelu(double x) {
+        return 0.5 * x * Erf.erfc(-x * SQRT_HALF);
+    }
+
+    /// The form with tanh: 1 + tanh(u) = 2 sigmoid(2u).
+    static double geluTanh(double x) {
+        return x * sigmoid(2 * SQRT_2_OVER_PI * (x + 0.044715 * x * x * x));
     }
 
     /// ⌊a / b⌋ of the exact quotient, as Python's `//`.
@@ -50,6 +72,11 @@ final class Special {
         return rem != 0 && (rem < 0) != (b < 0) ? rem + b : rem;
     }
 
+    /// As C: 1 to any power is 1, NaN and infinities included, and -1 to an infinite one.
+    static double pow(double a, double b) {
+        return a == 1 || a == -1 && Double.isInfinite(b) ? 1 : Math.pow(a, b);
+    }
+
     /// Integer power by squaring, modulo 2^64; a negative exponent gives 1/a^-b truncated.
     static long pow(long a, long b) {
         if (b < 0) {
@@ -64,27 +91,13 @@ final class Special {
         return r;
     }
 
-    /// The error function: its Maclaurin series below 2 in size, the continued fraction of erfc beyond; about 2 ulp.
-    ///
-    /// **Source**: Abramowitz and Stegun, 7.1.6 and 7.1.14.
-    static double erf(double x) {
-        double a = Math.abs(x);
-        if (Double.isNaN(x) || a > 6) {
-            return Double.isNaN(x) ? x : Math.signum(x);
-        }
-        if (a < 2.5) {
-            double term = a;
-            double sum = a;
-            for (int n = 1; term > sum * 0x1p-55; n++) {
-                term *= 2 * a * a / (2 * n + 1);
-                sum += term;
-            }
-            return Math.copySign(2 / Math.sqrt(Math.PI) * Math.exp(-a * a) * sum, x);
-        }
-        double f = 0;
-        for (int n = 60; n > 0; n--) {
-            f = n / 2.0 / (a + f);
-        }
-        return Math.copySign(1 - Math.exp(-a * a) / Math.sqrt(Math.PI) / (a + f), x);
+    /// 0 where as many bits are shifted as there are, or a negative number of them.
+    static long shiftLeft(long a, long bits) {
+        return bits < 0 || bits >= Long.SIZE ? 0 : a << bits;
+    }
+
+    /// The sign where as many bits are shifted as there are, or a negative number of them.
+    static long shiftRight(long a, long bits) {
+        return a >> (bits < 0 || bits >= Long.SIZE ? Long.SIZE - 1 : bits);
     }
 }

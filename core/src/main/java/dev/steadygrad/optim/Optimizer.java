@@ -2,7 +2,10 @@ package dev.steadygrad.optim;
 
 import dev.steadygrad.base.Check;
 import dev.steadygrad.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /// Changes parameters along their gradients.
 public abstract class Optimizer {
@@ -20,6 +23,19 @@ public abstract class Optimizer {
 
     /// One step from the parameters' present gradients; a parameter without one stays as it is.
     public abstract void step();
+
+    /// What steps remember beside the parameters, by name; nothing where an optimizer remembers nothing.
+    public SequencedMap<String, Tensor> stateDict() {
+        return new LinkedHashMap<>();
+    }
+
+    /// Remembers what [#stateDict] gave, copied, instead of what this optimizer has seen.
+    ///
+    /// **Errors**: `IllegalArgumentException` for a name or shape that is not this optimizer's; then nothing is
+    /// changed.
+    public void loadStateDict(Map<String, Tensor> state) {
+        Check.that(state.isEmpty(), "loadStateDict: this optimizer remembers nothing, got %s", state.keySet());
+    }
 
     public final List<Tensor> parameters() {
         return parameters;

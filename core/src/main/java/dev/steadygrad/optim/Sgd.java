@@ -4,11 +4,16 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Stochastic gradient descent, with momentum, dampening, Nesterov's form and weight decay as `torch.optim.SGD`.
 public final class Sgd extends Optimizer {
+    private static final String MOMENTUM = "momentum_buffer.";
+
     private final List<@Nullable NdArray> velocity = new ArrayList<>();
     private double momentum;
     private double dampening;
@@ -59,6 +64,40 @@ public final class Sgd extends Optimizer {
                 p.array().assign(p.array().sub(change.mul(lr())));
             }
         }
+    }
+
+    /// The momentum of each parameter that has had a step, as `momentum_buffer.0` for the first parameter.
+    @Override
+    public SequencedMap<String, Tensor> stateDict() {
+        SequencedMap<String, Tensor> state = new LinkedHashMap<>();
+        for (int i = 0; i < velocity.size(); i++) {
+            NdArray v = velocity.get(i);
+            if (v != null) {
+                state.put(MOMENTUM + i, Tensor.wrap(v));
+            }
+        }
+        return state;
+    }
+
+    @Override
+    public void loadStateDict(Map<String, Tensor> state) {
+        List<@Nullable NdArray> loaded = new ArrayList<>();
+        Map<String, Tensor> unknown = new LinkedHashMap<>(state);
+        for (int i = 0; i < velocity.size(); i++) {
+            Tensor v = unknown.remove(MOMENTUM + i);
+            if (v != null) {
+                Check.sameShape(
+                        "loadStateDict",
+                        MOMENTUM + i,
+                        v.shape(),
+                        parameters().get(i).shape());
+            }
+            loaded.add(v == null ? null : v.array().copy(v.dtype()));
+        }
+        Check.that(
+                unknown.isEmpty(), "loadStateDict: the state must fit the optimizer, got unknown %s", unknown.keySet());
+        velocity.clear();
+        velocity.addAll(loaded);
     }
 
     private NdArray direction(int i, NdArray p, NdArray g) {

@@ -2,11 +2,10 @@ package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.op.LogSoftmax;
-import dev.steadygrad.op.Matmul;
 import dev.steadygrad.op.Relu;
 import dev.steadygrad.op.Softmax;
 
-/// The softmax family, activations and products.
+/// The softmax family and activations.
 public sealed interface Activations extends Verbs<Tensor> permits Tensor {
 
     /// Softmax along `dim`: see [Softmax].
@@ -21,11 +20,5 @@ public sealed interface Activations extends Verbs<Tensor> permits Tensor {
 
     default Tensor relu() {
         return apply(new Relu());
-    }
-
-    /// The matrix product: see [Matmul].
-    @Override
-    default Tensor matmul(Tensor b) {
-        return apply(new Matmul(), b);
     }
 }

@@ -1,6 +1,7 @@
 package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.Geometry;
 import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Op;
@@ -8,20 +9,29 @@ import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
-import dev.steadygrad.kernel.DoubleStorage;
-import dev.steadygrad.kernel.FloatStorage;
-import dev.steadygrad.kernel.LongStorage;
+import dev.steadygrad.op.Restride;
+import dev.steadygrad.op.WriteView;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// An n-dimensional array that can remember where it came from: an array and its history. The names and meanings are
 /// PyTorch's; ops are in the interfaces it implements, and `apply` runs any other op.
-public final class Tensor implements Elementwise, Reductions, Movement, Activations {
+public final class Tensor extends Creation
+        implements Elementwise, Reductions, Movement, Indexing, Products, Activations, InPlace {
     private final NdArray array;
     private @Nullable Node node;
     private boolean requiresGrad;
     private volatile @Nullable Tensor grad;
+
+    /// The tensor that this one is a view of; null where it has elements of its own.
+    private @Nullable Tensor base;
+
+    /// How often the history of this tensor has been replaced by a change in place, its own or a view's.
+    private int rewrites;
+
+    /// The base's count when this view last took its history from it.
+    private int seen;
 
     private Tensor(NdArray array, @Nullable Node node) {
         this.array = array;
@@ -31,58 +41,6 @@ public final class Tensor implements Elementwise, Reductions, Movement, Activati
 
     static Tensor of(NdArray array, @Nullable Node node) {
         return node != null && node.leaf != null ? node.leaf : new Tensor(array, node);
-    }
-
-    // ---- creation
-
-    /// A tensor of `array`, not copied.
-    public static Tensor wrap(NdArray array) {
-        return new Tensor(array, null);
-    }
-
-    /// Float32 values in row-major order, not copied.
-    public static Tensor of(float[] values, int... dims) {
-        return wrap(NdArray.of(new FloatStorage(values), Shape.of(dims)));
-    }
-
-    public static Tensor of(double[] values, int... dims) {
-        return wrap(NdArray.of(new DoubleStorage(values), Shape.of(dims)));
-    }
-
-    public static Tensor of(long[] values, int... dims) {
-        return wrap(NdArray.of(new LongStorage(values), Shape.of(dims)));
-    }
-
-    public static Tensor of(float[][] rows) {
-        int width = rows.length == 0 ? 0 : rows[0].length;
-        float[] values = new float[rows.length * width];
-        for (int i = 0; i < rows.length; i++) {
-            Check.that(
-                    rows[i].length == width,
-                    "of: rows must have one length, got %d at row %d after %d",
-                    rows[i].length,
-                    i,
-                    width);
-            System.arraycopy(rows[i], 0, values, i * width, width);
-        }
-        return of(values, rows.length, width);
-    }
-
-    /// A float32 scalar.
-    public static Tensor scalar(double value) {
-        return of(new float[] {(float) value});
-    }
-
-    public static Tensor zeros(int... dims) {
-        return wrap(NdArray.zeros(DType.FLOAT32, Shape.of(dims)));
-    }
-
-    public static Tensor full(double value, int... dims) {
-        return wrap(NdArray.full(DType.FLOAT32, Shape.of(dims), value).copy(DType.FLOAT32));
-    }
-
-    public static Tensor ones(int... dims) {
-        return full(1, dims);
     }
 
     // ---- what it is
@@ -161,32 +119,100 @@ public final class Tensor implements Elementwise, Reductions, Movement, Activati
     }
 
     private static Tensor recorded(Op op, NdArray y, Tensor... inputs) {
-        boolean wanted = false;
-        for (Tensor x : inputs) {
-            wanted |= x.requiresGrad;
+        boolean record = y.dtype().isFloating() && wanted(inputs) && Autograd.isRecording();
+        Tensor out = new Tensor(y, record ? new Node(op, y, inputs) : null);
+        Tensor x = inputs[0];
+        if (y.storage() == x.array.storage()) {
+            out.base = x.base == null ? x : x.base;
+            out.seen = out.base.rewrites;
         }
-        boolean record = wanted && y.dtype().isFloating() && Autograd.isRecording();
-        return new Tensor(y, record ? new Node(op, y, inputs) : null);
+        return out;
     }
 
-    // ---- in place
-
-    /// Writes the values of `x`, broadcast and converted, into this tensor.
-    ///
-    /// **Errors**: `IllegalStateException` where history is recorded and this tensor wants a gradient.
-    public Tensor copy_(Tensor x) {
-        if (requiresGrad && Autograd.isRecording()) {
-            throw new IllegalStateException(
-                    "copy_: a tensor that wants a gradient can't be changed in place here, got shape=" + shape()
-                            + "; do it inside Autograd.noGrad");
+    private static boolean wanted(Tensor... inputs) {
+        for (Tensor x : inputs) {
+            if (x.requiresGrad()) {
+                return true;
+            }
         }
-        array.assign(x.array);
+        return false;
+    }
+
+    // ---- in place: see InPlace
+
+    @SuppressWarnings("MemberName")
+    public Tensor apply_(UnaryOp op) {
+        return change(op, op.forward(array), this);
+    }
+
+    @SuppressWarnings("MemberName")
+    public Tensor apply_(BinaryOp op, Tensor b) {
+        return change(op, op.forward(array, b.array), this, b);
+    }
+
+    /// Writes `y`, what `op` makes of `inputs`, into this tensor, and makes it this tensor's history.
+    private Tensor change(Op op, NdArray y, Tensor... inputs) {
+        Check.that(
+                y.shape().equals(shape()),
+                "%s_: the result must have this tensor's shape %s, got shape=%s",
+                op.name(),
+                shape(),
+                y.shape());
+        Check.that(
+                y.dtype().category().compareTo(dtype().category()) <= 0,
+                "%s_: a result of dtype=%s can't be written into dtype=%s; convert the argument with to(dtype)",
+                op.name(),
+                y.dtype(),
+                dtype());
+        boolean record = dtype().isFloating() && wanted(inputs) && Autograd.isRecording();
+        if (!record) {
+            array.assign(y);
+            return this;
+        }
+        Tensor root = base == null ? this : base;
+        if (root.requiresGrad && root.isLeaf()) {
+            throw new IllegalStateException(op.name()
+                    + "_: a leaf that wants a gradient, or a view of one, can't be changed "
+                    + "in place here, got shape=" + shape() + "; do it inside Autograd.noGrad, or change a copy");
+        }
+        Tensor[] before = inputs.clone();
+        for (int i = 0; i < before.length && op.saves().inputs(); i++) {
+            if (before[i].array.storage() == array.storage()) {
+                before[i] = new Tensor(before[i].array.copy(before[i].dtype()), before[i].history());
+            }
+        }
+        before[0] = new Tensor(before[0].array, history());
+        array.assign(y);
+        root.rewrite(root == this ? new Node(op, array, before) : written(root, new Node(op, array, before)));
         return this;
+    }
+
+    /// The history of `root` after this view of it got the history `node`.
+    private Node written(Tensor root, Node node) {
+        WriteView write = new WriteView(Geometry.of(root.array), Geometry.of(array));
+        return new Node(write, root.array, new Tensor(root.array, root.history()), new Tensor(array, node));
+    }
+
+    private void rewrite(Node node) {
+        this.node = node;
+        this.requiresGrad = true;
+        this.rewrites++;
+    }
+
+    /// Takes this view's history from its base again, where that has been replaced.
+    private void refresh() {
+        Tensor root = base;
+        if (root != null && root.rewrites != seen) {
+            seen = root.rewrites;
+            node = new Node(new Restride(Geometry.of(root.array), Geometry.of(array)), array, root);
+            requiresGrad = true;
+        }
     }
 
     // ---- history
 
     public boolean requiresGrad() {
+        refresh();
         return requiresGrad;
     }
 
@@ -271,9 +297,11 @@ public final class Tensor implements Elementwise, Reductions, Movement, Activati
         return requiresGrad ? node : null;
     }
 
+    /// As PyTorch prints it, with shape and dtype.
     @Override
     public String toString() {
-        return "tensor(" + java.util.Arrays.toString(toDoubleArray()) + ", shape=" + shape() + ", dtype=" + dtype()
-                + ")";
+        Node n = node;
+        String history = n != null && n.op != null ? ", op=" + n.op.name() : requiresGrad ? ", requiresGrad=true" : "";
+        return Printer.print(this, history);
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// With [#shuffle] the order is a function of the seed and of the epoch's number, so any epoch can be dealt again.
 ///
-/// **PyTorch**: `torch.utils.data.DataLoader(data, batch_size)`; like there, each pass of a `for` loop sees another order.
+/// **PyTorch**: `torch.utils.data.DataLoader(data, batch_size)`; like there, each pass of a `for` loop sees another
+/// order.
 public final class DataLoader implements Iterable<Batch> {
     private final Dataset data;
     private final int batchSize;

@@ -37,8 +37,8 @@ public final class ImageData implements DataModule {
 
     /// The garments that this project draws itself, see [SyntheticFashion].
     public static ImageData synthetic() {
-        return new ImageData(SyntheticFashion.cached(
-                Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT));
+        return new ImageData(
+                SyntheticFashion.cached(Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT));
     }
 
     /// A folder of MNIST-like files, see [Idx].
@@ -49,7 +49,7 @@ public final class ImageData implements DataModule {
     }
 
     private static ImageData downloaded(RemoteSet set) throws DataException {
-        return of(new Downloads(Cache.folder(), false, (_, _, _, _) -> {}).fetch(set));
+        return of(new Downloads(Cache.folder(), false, (file, done, total, rate) -> {}).fetch(set));
     }
 
     /// The images of `sets`.

@@ -28,10 +28,7 @@ final class AtomicFile {
                 "." + whole.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             try (FileChannel channel = FileChannel.open(
-                    part,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 content.writeTo(channel);
                 channel.force(true);
             }
@@ -51,11 +48,13 @@ final class AtomicFile {
 
     /// The system's own words where the exception has them, without the file's name.
     static String reason(IOException e) {
-        return switch (e) {
-            case AccessDeniedException _ -> "permission denied";
-            case NoSuchFileException _ -> "no such file or folder";
-            case FileSystemException f when f.getReason() != null -> f.getReason();
-            default -> String.valueOf(e.getMessage());
-        };
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        String reason = e instanceof FileSystemException f ? f.getReason() : null;
+        return reason == null ? String.valueOf(e.getMessage()) : reason;
     }
 }

@@ -88,8 +88,7 @@ public final class RunFolder {
         Path file = path.resolve(HISTORY);
         try {
             History history = History.ofCsv(Files.readString(file));
-            Check.that(
-                    history.size() >= epochs, "history: %d epochs are wanted, got %d", epochs, history.size());
+            Check.that(history.size() >= epochs, "history: %d epochs are wanted, got %d", epochs, history.size());
             return history.first(epochs);
         } catch (IOException e) {
             throw new IOException("cannot read " + file + ": " + AtomicFile.reason(e), e);

@@ -68,7 +68,8 @@ public final class Curves {
 
     private static void add(
             XYChart chart, String name, History history, ToDoubleFunction<History.Epoch> value, Color color) {
-        double[] x = history.epochs().stream().mapToDouble(History.Epoch::number).toArray();
+        double[] x =
+                history.epochs().stream().mapToDouble(History.Epoch::number).toArray();
         double[] y = history.epochs().stream().mapToDouble(value).toArray();
         XYSeries series = chart.addSeries(name, x, y);
         series.setMarkerColor(color);

@@ -24,8 +24,8 @@ public final class ConfusionMatrix {
         long[] p = predicted.toLongArray();
         long[] t = targets.toLongArray();
         for (int i = 0; i < t.length; i++) {
-            counts[Check.index("ConfusionMatrix", t[i], classes(), 0)]
-                    [Check.index("ConfusionMatrix", p[i], classes(), 0)]++;
+            counts[Check.index("ConfusionMatrix", t[i], classes(), 0)][
+                    Check.index("ConfusionMatrix", p[i], classes(), 0)]++;
         }
     }
 

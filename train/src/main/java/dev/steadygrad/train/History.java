@@ -18,12 +18,7 @@ public record History(List<Epoch> epochs) {
     /// @param number  counted from 1
     /// @param seconds what the training of this epoch took, its test left out
     public record Epoch(
-            int number,
-            double trainLoss,
-            double trainAccuracy,
-            double testLoss,
-            double testAccuracy,
-            double seconds) {}
+            int number, double trainLoss, double trainAccuracy, double testLoss, double testAccuracy, double seconds) {}
 
     public History {
         epochs = List.copyOf(epochs);
@@ -70,8 +65,7 @@ public record History(List<Epoch> epochs) {
     /// **Errors**: `IllegalArgumentException` naming the line that is no epoch.
     public static History ofCsv(String csv) {
         List<String> lines = csv.lines().toList();
-        Check.that(
-                !lines.isEmpty() && lines.getFirst().equals(HEADER), "history: the first line must be %s", HEADER);
+        Check.that(!lines.isEmpty() && lines.getFirst().equals(HEADER), "history: the first line must be %s", HEADER);
         var epochs = new ArrayList<Epoch>();
         for (String line : lines.subList(1, lines.size())) {
             epochs.add(epoch(line, epochs.size() + 1));
@@ -90,7 +84,8 @@ public record History(List<Epoch> epochs) {
         try {
             return new Epoch(number, num(f[1]), num(f[2]), num(f[3]), num(f[4]), num(f[5]));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("history: line %d must hold numbers, got %s".formatted(number + 1, line), e);
+            throw new IllegalArgumentException(
+                    "history: line %d must hold numbers, got %s".formatted(number + 1, line), e);
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
 ///
 /// It prints nothing: add a [ConsoleProgress] or a listener of your own.
 ///
-/// A run that ends early, by [#stop] or by an exception, leaves the model as it was at the end of the last finished epoch.
+/// A run that ends early, by [#stop] or by an exception, leaves the model as it was at the end of the last finished
+/// epoch.
 public final class Trainer {
     private final int epochs;
     private final List<TrainingListener> listeners = new ArrayList<>();
@@ -138,7 +139,12 @@ public final class Trainer {
             if (!Double.isFinite(value)) {
                 throw new IllegalStateException(
                         "fit: the %s must stay finite, got %s in epoch %d at batch %d; try a lower learning rate than %s"
-                                .formatted(what, value, epoch, batch, model.optimizer().lr()));
+                                .formatted(
+                                        what,
+                                        value,
+                                        epoch,
+                                        batch,
+                                        model.optimizer().lr()));
             }
         }
     }

@@ -76,8 +76,10 @@ class DataLoaderTest {
         var loader = new DataLoader(new Numbers(100), 7).shuffle(3);
         List<Long> fifth = dealt(loader.epoch(5));
         assertThat(dealt(loader.epoch(5))).isEqualTo(fifth);
-        assertThat(dealt(new DataLoader(new Numbers(100), 10).shuffle(3).epoch(5))).isEqualTo(fifth);
-        assertThat(dealt(new DataLoader(new Numbers(100), 7).shuffle(4).epoch(5))).isNotEqualTo(fifth);
+        assertThat(dealt(new DataLoader(new Numbers(100), 10).shuffle(3).epoch(5)))
+                .isEqualTo(fifth);
+        assertThat(dealt(new DataLoader(new Numbers(100), 7).shuffle(4).epoch(5)))
+                .isNotEqualTo(fifth);
     }
 
     @Test
@@ -105,6 +107,7 @@ class DataLoaderTest {
         Tensor targets = Tensor.of(new long[2], 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Batch(inputs, targets))
-                .withMessage("batch: inputs and targets must have the same first size, got inputs=[3, 2] and targets=[2]");
+                .withMessage(
+                        "batch: inputs and targets must have the same first size, got inputs=[3, 2] and targets=[2]");
     }
 }

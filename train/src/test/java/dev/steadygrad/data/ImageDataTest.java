@@ -20,11 +20,11 @@ class ImageDataTest {
 
     @Test
     void testBatch_holdsEachByteDividedBy255() {
-        Batch batch = new ImageData(new ImageSets(TRAIN, TRAIN)).test().iterator().next();
+        Batch batch =
+                new ImageData(new ImageSets(TRAIN, TRAIN)).test().iterator().next();
         assertThat(batch.inputs().shape()).isEqualTo(Shape.of(2, 1, 1, 3));
         assertThat(batch.inputs().dtype()).isEqualTo(DType.FLOAT32);
-        assertThat(batch.inputs().toFloatArray())
-                .containsExactly(0, 1 / 255f, 127 / 255f, 128 / 255f, 254 / 255f, 1);
+        assertThat(batch.inputs().toFloatArray()).containsExactly(0, 1 / 255f, 127 / 255f, 128 / 255f, 254 / 255f, 1);
         assertThat(batch.targets().dtype()).isEqualTo(DType.INT64);
         assertThat(batch.targets().toLongArray()).containsExactly(1, 0);
     }
@@ -35,8 +35,10 @@ class ImageDataTest {
         var data = new ImageData(new ImageSets(many, many)).batchSize(16).seed(9);
         assertThat(data.train().batches()).isEqualTo(3);
         float[] first = data.train().epoch(0).iterator().next().inputs().toFloatArray();
-        assertThat(data.seed(9).train().epoch(0).iterator().next().inputs().toFloatArray()).isEqualTo(first);
-        assertThat(data.seed(8).train().epoch(0).iterator().next().inputs().toFloatArray()).isNotEqualTo(first);
+        assertThat(data.seed(9).train().epoch(0).iterator().next().inputs().toFloatArray())
+                .isEqualTo(first);
+        assertThat(data.seed(8).train().epoch(0).iterator().next().inputs().toFloatArray())
+                .isNotEqualTo(first);
     }
 
     @Test
@@ -50,7 +52,8 @@ class ImageDataTest {
     void fingerprint_changesWithAPixelOfEitherPart() {
         LabeledImages other = images(0, 1, 127, 128, 254, 0);
         String both = new ImageData(new ImageSets(TRAIN, TRAIN)).fingerprint();
-        assertThat(new ImageData(new ImageSets(TRAIN, TRAIN)).seed(1).fingerprint()).isEqualTo(both);
+        assertThat(new ImageData(new ImageSets(TRAIN, TRAIN)).seed(1).fingerprint())
+                .isEqualTo(both);
         assertThat(new ImageData(new ImageSets(other, TRAIN)).fingerprint()).isNotEqualTo(both);
         assertThat(new ImageData(new ImageSets(TRAIN, other)).fingerprint()).isNotEqualTo(both);
     }

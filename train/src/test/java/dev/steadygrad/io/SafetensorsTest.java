@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ class SafetensorsTest {
 
     private Path file() {
         return folder.resolve("model.safetensors");
+    }
+
+    private Tensor read(String name) throws IOException {
+        return Objects.requireNonNull(Safetensors.read(file()).tensors().get(name));
     }
 
     private static SequencedMap<String, Tensor> one(String name, Tensor t) {
@@ -54,7 +59,7 @@ class SafetensorsTest {
     void roundTrip_keepsEveryDtypeAndBit(DType dtype) throws IOException {
         Tensor written = counting(dtype, 3, 5);
         new Safetensors(one("x", written), NOTHING).write(file());
-        Tensor read = Safetensors.read(file()).tensors().get("x");
+        Tensor read = read("x");
         assertThat(read.dtype()).isEqualTo(dtype);
         assertThat(read.shape()).isEqualTo(Shape.of(3, 5));
         assertThat(read.array().storage().array())
@@ -65,7 +70,7 @@ class SafetensorsTest {
     void roundTrip_keepsSpecialValues() throws IOException {
         float[] values = {-0f, Float.NaN, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, Float.intBitsToFloat(0x7FC01234)};
         new Safetensors(one("x", Tensor.of(values, 5)), NOTHING).write(file());
-        float[] read = Safetensors.read(file()).tensors().get("x").toFloatArray();
+        float[] read = read("x").toFloatArray();
         for (int i = 0; i < values.length; i++) {
             assertThat(Float.floatToRawIntBits(read[i])).isEqualTo(Float.floatToRawIntBits(values[i]));
         }
@@ -76,10 +81,9 @@ class SafetensorsTest {
         SequencedMap<String, Tensor> tensors = one("scalar", Tensor.scalar(7));
         tensors.put("empty", Tensor.zeros(0, 4));
         new Safetensors(tensors, NOTHING).write(file());
-        var read = Safetensors.read(file()).tensors();
-        assertThat(read.get("scalar").shape()).isEqualTo(Shape.SCALAR);
-        assertThat(read.get("scalar").item()).isEqualTo(7);
-        assertThat(read.get("empty").shape()).isEqualTo(Shape.of(0, 4));
+        assertThat(read("scalar").shape()).isEqualTo(Shape.SCALAR);
+        assertThat(read("scalar").item()).isEqualTo(7);
+        assertThat(read("empty").shape()).isEqualTo(Shape.of(0, 4));
     }
 
     @Test
@@ -95,7 +99,7 @@ class SafetensorsTest {
     void write_ofAView_writesItsOwnElementsInOrder() throws IOException {
         Tensor matrix = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
         new Safetensors(one("x", matrix.t()), NOTHING).write(file());
-        Tensor read = Safetensors.read(file()).tensors().get("x");
+        Tensor read = read("x");
         assertThat(read.shape()).isEqualTo(Shape.of(3, 2));
         assertThat(read.toFloatArray()).containsExactly(1, 4, 2, 5, 3, 6);
     }
@@ -104,7 +108,7 @@ class SafetensorsTest {
     void write_moreThanOneChunk_keepsEveryElement() throws IOException {
         Tensor big = counting(DType.FLOAT64, 50_000);
         new Safetensors(one("x", big), NOTHING).write(file());
-        assertThat(Safetensors.read(file()).tensors().get("x").toDoubleArray()).isEqualTo(big.toDoubleArray());
+        assertThat(read("x").toDoubleArray()).isEqualTo(big.toDoubleArray());
     }
 
     @Test
@@ -127,11 +131,7 @@ class SafetensorsTest {
 
     /// A header in single quotes, and how many bytes of data follow it.
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     [1]                                                                         | 0 | the header must be a JSON object
                     {'a':                                                                       | 0 | the header must be JSON
                     {} {}                                                                       | 0 | the header must be JSON

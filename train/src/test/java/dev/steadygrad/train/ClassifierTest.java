@@ -13,7 +13,8 @@ class ClassifierTest {
     @Test
     void probabilities_areTheSoftmaxOfTheLogits() {
         Tensor p = model.probabilities(batch.inputs());
-        assertThat(p.toFloatArray()).isEqualTo(model.logits(batch.inputs()).softmax(1).toFloatArray());
+        assertThat(p.toFloatArray())
+                .isEqualTo(model.logits(batch.inputs()).softmax(1).toFloatArray());
         assertThat(p.requiresGrad()).isFalse();
     }
 
@@ -39,6 +40,7 @@ class ClassifierTest {
     @Test
     void loss_ofABatch_canGoBackward() {
         model.loss(batch).backward();
-        assertThat(model.net().parameters()).allSatisfy(p -> assertThat(p.grad()).isNotNull());
+        assertThat(model.net().parameters())
+                .allSatisfy(p -> assertThat(p.grad()).isNotNull());
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 final class Toy implements DataModule {
     private final Points points = Points.drawn(90);
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Points(float[] xy, long[] classes) implements Dataset {
         static Points drawn(int n) {
             var rng = new Rng(11);
@@ -49,7 +50,7 @@ final class Toy implements DataModule {
     }
 
     static Classifier model(double lr, double momentum) {
-        var net = new Linear(2, 2, new Rng(5));
+        var net = new Linear(2, 2, true, new Rng(5));
         return new Classifier(net, new CrossEntropyLoss(), new Sgd(net.parameters(), lr).momentum(momentum));
     }
 

@@ -6,6 +6,7 @@ import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Fused;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Reduce;
+import dev.steadygrad.kernel.SoftTarget;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Unary;
 import java.util.function.LongToDoubleFunction;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class CpuBackend implements Fused {
     private final RowsChoice choice = RowsChoice.make();
     private final ElementwiseKernel elementwise = new ElementwiseKernel(choice.rows());
-    private final ReduceKernel reduce = new ReduceKernel(choice.rows());
+    private final ReduceKernel reduce = new ReduceKernel(choice.rows().reductions());
     private final MatmulKernel matmul = new MatmulKernel(choice.rows());
     private final SoftmaxKernel softmax = new SoftmaxKernel(choice.rows().softmax());
+    private final SoftTargetKernel softTarget = new SoftTargetKernel(choice.rows());
 
     @Override
     public void copy(Strided x, Strided y) {
@@ -125,6 +127,12 @@ public final class CpuBackend implements Fused {
     public void crossEntropy(
             Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
         softmax.crossEntropy(x, target, loss, g, dx);
+    }
+
+    @Override
+    public void crossEntropy(
+            Strided x, SoftTarget target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
+        softTarget.crossEntropy(x, target, loss, g, dx);
     }
 
     @Override

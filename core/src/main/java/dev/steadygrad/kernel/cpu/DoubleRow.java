@@ -10,6 +10,9 @@ final class DoubleRow {
     /// Entries this far below the maximum count as -inf.
     private static final double DEPTH = 750;
 
+    /// From here on, `log(S)` is right to some bits more than a double has.
+    private static final double REFINED = 0.25;
+
     final double max;
     final double shift;
     final double top;
@@ -63,7 +66,7 @@ final class DoubleRow {
         double s = rest + restError;
         restError += rest - s;
         rest = s;
-        return s == s;
+        return !Double.isNaN(s);
     }
 
     /// `count * largest + rest`, leading part; `error` takes the other part.
@@ -80,8 +83,30 @@ final class DoubleRow {
         double others = sum(ties - 1);
         double r = others / largest;
         double d = (Math.fma(-r, largest, others) + error - r * largestError) / largest;
-        error = d / (1 + r);
-        return StrictMath.log1p(r);
+        double log = StrictMath.log1p(r);
+        error = r < REFINED ? d / (1 + r) : residue(r, d, log);
+        return log;
+    }
+
+    /// `log(1 + r + d) - log = (1 + r + d) exp(-log) - 1` for a log that is right to rounding.
+    private static double residue(double r, double d, double log) {
+        double z = DoubleExp.step(-log);
+        double power = DoubleExp.power(z, 1023L << 52);
+        double head = DoubleExp.head(-log, z) * power;
+        double tail = DoubleExp.tail(-log, z) * power;
+        double s = 1 + r;
+        double t = r > 1 ? (r - s) + 1 : (1 - s) + r;
+        double p = s * head;
+        return (p - 1) + (Math.fma(s, head, -p) + s * tail + (t + d) * head);
+    }
+
+    /// `max + log(S)`, or NaN if they cancel too much: if less than `part` of them is left.
+    double logsumexp(double part) {
+        double log = logSum();
+        double y = max + log + error;
+        double size = Math.abs(y);
+        boolean right = max >= 0 || size >= part * Math.max(-max, log) || size >= 0.125 && size >= -0.0625 * max;
+        return right ? y : Double.NaN;
     }
 
     /// What [#logSum] left.

@@ -61,15 +61,14 @@ abstract class DoubleSoftmax {
         return logsumexp(x, xo, n, 0.5);
     }
 
-    /// As long as the sum is not below `most` times the maximum in size, it is right to 52 bits of the maximum.
-    final double logsumexp(double[] x, int xo, int n, double most) {
+    /// Where less than `part` of the maximum and the logarithm is left, by [LogSumExp].
+    final double logsumexp(double[] x, int xo, int n, double part) {
         DoubleRow row = row(x, xo, n);
         if (row == null) {
             return LogSumExp.special(x, xo, n);
         }
-        double logSum = row.logSum();
-        double y = row.max + logSum + row.error();
-        return row.max >= 0 || Math.abs(y) >= -most * row.max ? y : LogSumExp.exact(x, xo, n);
+        double y = row.logsumexp(part);
+        return Double.isNaN(y) ? LogSumExp.exact(x, xo, n) : y;
     }
 
     final double crossEntropy(

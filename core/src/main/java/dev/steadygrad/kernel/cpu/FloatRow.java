@@ -5,10 +5,10 @@ package dev.steadygrad.kernel.cpu;
 /// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that those down to
 /// the smallest subnormal probability are normal numbers.
 final class FloatRow {
-    private static final int HEADROOM = 60;
+    static final int HEADROOM = 60;
 
     /// Entries this far below the maximum have probability 0 in float and may be any other such entry.
-    private static final float DEPTH = 126;
+    static final float DEPTH = 126;
 
     /// Sums below this part of the largest exponential come from entries of -inf, which [#DEPTH] moved up.
     private static final double NOTHING = 0x1p-155;
@@ -67,7 +67,7 @@ final class FloatRow {
         if (rest < largest * NOTHING) {
             rest = 0;
         }
-        return rest == rest;
+        return !Double.isNaN(rest);
     }
 
     /// Sum over the row.

@@ -7,14 +7,14 @@ import java.math.BigInteger;
 /// The sum is taken in fixed point with [#BITS] bits behind the point, so that what cancels is known: of doubles, up to
 /// their 53 bits twice over.
 final class LogSumExp {
-    private static final int BITS = 320;
+    private static final int BITS = 192;
     private static final int HALVINGS = 16;
 
     private static final BigInteger ONE = BigInteger.ONE.shiftLeft(BITS);
     private static final BigInteger LN2 = ln2();
 
     /// Entries below this add nothing that a result of doubles could show.
-    private static final double NEGLIGIBLE = -180;
+    private static final double NEGLIGIBLE = -130;
 
     private LogSumExp() {}
 
@@ -48,7 +48,7 @@ final class LogSumExp {
         double y = StrictMath.log(Math.scalb(sum.shiftRight(BITS - 64).doubleValue(), -64));
         BigInteger ratio = times(sum, exp(fixed(-y)));
         double d = ratio.subtract(ONE).doubleValue();
-        return y + StrictMath.log1p(d * 0x1p-320);
+        return y + StrictMath.log1p(Math.scalb(d, -BITS));
     }
 
     private static BigInteger fixed(double x) {

@@ -78,6 +78,11 @@ final class Loop {
         return strides[i][dims.length - 1];
     }
 
+    /// Whether all elements lie in one run.
+    boolean isOneRun() {
+        return dims.length == 1;
+    }
+
     /// Runs `body` over everything, in parts of at most `part` elements, on several threads where it is worth it.
     void forEach(int part, Body body) {
         Parallel.forEach(chunks(part), c -> run(c, part, body));

@@ -4,14 +4,25 @@ import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
 
-/// The matrix product, in tiles of packed panels (Goto and van de Geijn, ACM TOMS 2008). Each element is the sum of its
-/// products in order, by fused multiply-adds, so the result depends on no tile size, vector width or thread count.
+/// The matrix product, in tiles (Goto and van de Geijn, ACM TOMS 2008). Each element is the sum of its products in
+/// order,
+/// by fused multiply-adds, so the result depends on no tile size, vector width or thread count. Operands that many
+/// tiles
+/// read are packed first, so that a tile reads them in order; others are read where they lie.
 final class MatmulKernel {
-    /// How much of the inner dimension is packed at a time: a panel of it stays in the first-level cache.
+    /// How much of the inner dimension is worked on at a time: a panel of it stays in the first-level cache.
     private static final int DEPTH = 256;
 
-    /// Rows of `a` that a task packs and multiplies.
+    /// Rows and columns of the result that a task makes, at most.
     private static final int TASK_ROWS = 96;
+
+    private static final int TASK_COLUMNS = 512;
+
+    /// An operand that this many tiles read, or fewer, is not worth packing.
+    private static final int FEW = 4;
+
+    /// Multiply-adds below which a product stays on its thread.
+    private static final long SMALL = 1 << 17;
 
     private final Rows rows;
 
@@ -21,7 +32,7 @@ final class MatmulKernel {
 
     void matmul(Strided a, Strided b, Strided y) {
         for (int i = 0; i < y.shape().dim(0); i++) {
-            multiply(matrix(a, i), matrix(b, i), matrix(y, i));
+            new Product(matrix(a, i), matrix(b, i), matrix(y, i)).run();
         }
     }
 
@@ -30,52 +41,174 @@ final class MatmulKernel {
         return new Strided(x.storage(), x.shape().without(0), strides, x.offset() + batch * x.strides()[0]);
     }
 
-    /// One product of floats or doubles; `y` is contiguous.
-    private void multiply(Strided a, Strided b, Strided y) {
-        Kind kind = Kind.of(y.dtype());
-        int n = y.shape().dim(1);
-        int m = y.shape().dim(0);
-        int k = a.shape().dim(1);
-        int columns = kind == Kind.FLOAT ? rows.tileColumns() : rows.tileColumns() / 2;
-        int panels = (n + columns - 1) / columns;
-        Object sums = y.storage().array();
-        int origin = y.offset();
-        clear(sums, origin, m * n);
-        int taskRows = taskRows(m);
-        for (int p = 0; p < k; p += DEPTH) {
-            int from = p;
-            int depth = Math.min(DEPTH, k - p);
-            Object packedB = kind.run(panels * columns * depth);
-            Parallel.forEach(
-                    panels, j -> pack(transposed(b), j * columns, columns, from, depth, packedB, j * columns * depth));
-            Parallel.forEach((m + taskRows - 1) / taskRows, t -> {
-                Task task = new Task(kind, sums, origin, n, packedB, columns, depth);
-                task.run(a, from, t * taskRows, Math.min(m, (t + 1) * taskRows));
-            });
+    /// Part of an operand as a tile reads it: element `[i, p]` at `off + i * row + p * step`.
+    private record Block(Object array, int off, int row, int step) {
+        Block at(int i) {
+            return new Block(array, off + i * row, row, step);
         }
     }
 
-    private int taskRows(int m) {
-        int perThread = (m + Parallel.threads() - 1) / Parallel.threads();
-        int rounded = (perThread + rows.tileRows() - 1) / rows.tileRows() * rows.tileRows();
-        return Math.clamp(rounded, rows.tileRows(), TASK_ROWS);
-    }
+    /// One product of floats or doubles, `[m, k] · [k, n]` into a contiguous `[m, n]`.
+    private final class Product {
+        private final Kind kind;
+        private final Strided a;
+        private final Strided b;
+        private final Object sums;
+        private final int origin;
+        private final int m;
+        private final int n;
+        private final int k;
+        private final int height = rows.tileRows();
+        private final int width;
 
-    private static Strided transposed(Strided x) {
-        return x.permute(1, 0);
-    }
+        Product(Strided a, Strided b, Strided y) {
+            this.kind = Kind.of(y.dtype());
+            this.a = a;
+            this.b = b.permute(1, 0);
+            this.sums = y.storage().array();
+            this.origin = y.offset();
+            this.m = y.shape().dim(0);
+            this.n = y.shape().dim(1);
+            this.k = a.shape().dim(1);
+            int columns = kind == Kind.FLOAT ? rows.tileColumns() : rows.tileColumns() / 2;
+            this.width = n <= columns / 2 ? columns / 2 : columns;
+        }
 
-    private static void clear(Object a, int off, int n) {
-        if (a instanceof float[] f) {
-            Arrays.fill(f, off, off + n, 0);
-        } else {
-            Arrays.fill((double[]) a, off, off + n, 0);
+        void run() {
+            clear();
+            int panels = (n + width - 1) / width;
+            int bands = (m + height - 1) / height;
+            boolean packB = bands > FEW || b.strides()[0] != 1;
+            int threads = (long) m * n * k < SMALL ? 1 : Parallel.threads();
+            int taskColumns = taskSize(n, width, TASK_COLUMNS, 1);
+            int across = (n + taskColumns - 1) / taskColumns;
+            int taskRows = taskSize(m, height, TASK_ROWS, across >= threads ? 1 : threads);
+            int down = (m + taskRows - 1) / taskRows;
+            for (int p = 0; p < k; p += DEPTH) {
+                int from = p;
+                int depth = Math.min(DEPTH, k - p);
+                Object packed = packB ? kind.run(panels * width * depth) : null;
+                if (packed != null) {
+                    Parallel.forEach(
+                            threads == 1 ? 1 : panels,
+                            j -> packPanels(j, threads == 1 ? panels : 1, from, depth, packed));
+                }
+                Parallel.forEach(down * across, t -> {
+                    int top = t / across * taskRows;
+                    int left = t % across * taskColumns;
+                    task(from, depth, top, Math.min(m, top + taskRows), left, Math.min(n, left + taskColumns), packed);
+                });
+            }
+        }
+
+        /// A multiple of `tile` up to `most`, small enough that `parts` tasks share `size`.
+        private int taskSize(int size, int tile, int most, int parts) {
+            int share = (size + parts - 1) / parts;
+            return Math.clamp((share + tile - 1) / tile * tile, tile, most);
+        }
+
+        private void packPanels(int first, int count, int from, int depth, Object packed) {
+            for (int j = first; j < first + count; j++) {
+                pack(b, j * width, width, from, depth, packed, j * width * depth);
+            }
+        }
+
+        private void task(
+                int from,
+                int depth,
+                int top,
+                int bottom,
+                int left,
+                int right,
+                @org.jspecify.annotations.Nullable Object packed) {
+            Object edge = kind.run(height * width);
+            boolean packA = right - left > FEW * width;
+            Object bandRun =
+                    packA || bottom - top < height || (bottom - top) % height != 0 ? kind.run(height * depth) : edge;
+            for (int row = top; row < bottom; row += height) {
+                int live = Math.min(height, bottom - row);
+                Block band =
+                        packA || live < height ? packed(a, row, height, from, depth, bandRun) : direct(a, row, from);
+                for (int column = left; column < right; column += width) {
+                    int across = Math.min(width, n - column);
+                    Block panel = packed != null
+                            ? new Block(packed, column * depth, 1, width)
+                            : across == width
+                                    ? direct(b, column, from)
+                                    : packed(b, column, width, from, depth, kind.run(width * depth));
+                    tile(band, panel, depth, origin + row * n + column, live, across, edge);
+                }
+            }
+        }
+
+        private Block direct(Strided x, int row, int from) {
+            int off = x.offset() + row * x.strides()[0] + from * x.strides()[1];
+            return new Block(x.storage().array(), off, x.strides()[0], x.strides()[1]);
+        }
+
+        private Block packed(Strided x, int row, int height, int from, int depth, Object run) {
+            pack(x, row, height, from, depth, run, 0);
+            return new Block(run, 0, 1, height);
+        }
+
+        private void tile(Block band, Block panel, int depth, int at, int live, int across, Object edge) {
+            if (live == height && across == width) {
+                multiply(band, panel, depth, sums, at, n);
+                return;
+            }
+            for (int i = 0; i < live; i++) {
+                System.arraycopy(sums, at + i * n, edge, i * width, across);
+            }
+            multiply(band, panel, depth, edge, 0, width);
+            for (int i = 0; i < live; i++) {
+                System.arraycopy(edge, i * width, sums, at + i * n, across);
+            }
+        }
+
+        private void multiply(Block p, Block q, int depth, Object c, int co, int ldc) {
+            if (kind == Kind.FLOAT) {
+                rows.tile(
+                        (float[]) p.array,
+                        p.off,
+                        p.row,
+                        p.step,
+                        (float[]) q.array,
+                        q.off,
+                        q.step,
+                        depth,
+                        (float[]) c,
+                        co,
+                        ldc,
+                        width);
+            } else {
+                rows.tile(
+                        (double[]) p.array,
+                        p.off,
+                        p.row,
+                        p.step,
+                        (double[]) q.array,
+                        q.off,
+                        q.step,
+                        depth,
+                        (double[]) c,
+                        co,
+                        ldc,
+                        width);
+            }
+        }
+
+        private void clear() {
+            if (sums instanceof float[] f) {
+                Arrays.fill(f, origin, origin + m * n, 0);
+            } else {
+                Arrays.fill((double[]) sums, origin, origin + m * n, 0);
+            }
         }
     }
 
     /// Packs rows `row .. row + height` of `x`, columns `from .. from + depth`, so that the rows' elements of one
-    /// column lie
-    /// side by side; rows beyond the last are 0.
+    /// column
+    /// lie side by side; rows beyond the last are 0.
     private static void pack(Strided x, int row, int height, int from, int depth, Object to, int at) {
         int live = Math.min(height, x.shape().dim(0) - row);
         int rowStep = x.strides()[0];
@@ -90,91 +223,29 @@ final class MatmulKernel {
 
     private static void packFloats(
             float[] x, int off, int rowStep, int step, float[] to, int at, int live, int height, int depth) {
-        if (rowStep == 1) {
-            for (int p = 0; p < depth; p++) {
-                System.arraycopy(x, off + p * step, to, at + p * height, live);
+        for (int p = 0; p < depth; p++) {
+            int source = off + p * step;
+            int target = at + p * height;
+            if (rowStep == 1) {
+                System.arraycopy(x, source, to, target, live);
+            } else {
+                for (int i = 0; i < live; i++) {
+                    to[target + i] = x[source + i * rowStep];
+                }
             }
-            return;
-        }
-        for (int i = 0; i < live; i++) {
-            for (int p = 0; p < depth; p++) {
-                to[at + p * height + i] = x[off + i * rowStep + p * step];
+            for (int i = live; i < height; i++) {
+                to[target + i] = 0;
             }
         }
     }
 
     private static void packDoubles(
             double[] x, int off, int rowStep, int step, double[] to, int at, int live, int height, int depth) {
-        for (int i = 0; i < live; i++) {
-            for (int p = 0; p < depth; p++) {
-                to[at + p * height + i] = x[off + i * rowStep + p * step];
-            }
-        }
-    }
-
-    /// The rows of the result that one thread makes.
-    private final class Task {
-        private final Kind kind;
-        private final Object sums;
-        private final int origin;
-        private final int n;
-        private final Object packedB;
-        private final int columns;
-        private final int depth;
-        private final int height = rows.tileRows();
-        private final Object edge;
-
-        Task(Kind kind, Object sums, int origin, int n, Object packedB, int columns, int depth) {
-            this.kind = kind;
-            this.sums = sums;
-            this.origin = origin;
-            this.n = n;
-            this.packedB = packedB;
-            this.columns = columns;
-            this.depth = depth;
-            this.edge = kind.run(height * columns);
-        }
-
-        void run(Strided a, int from, int top, int bottom) {
-            int bands = (bottom - top + height - 1) / height;
-            Object packedA = kind.run(bands * height * depth);
-            for (int i = 0; i < bands; i++) {
-                pack(a, top + i * height, height, from, depth, packedA, i * height * depth);
-            }
-            for (int j = 0; j < n; j += columns) {
-                for (int i = 0; i < bands; i++) {
-                    int row = top + i * height;
-                    int at = origin + row * n + j;
-                    tile(
-                            packedA,
-                            i * height * depth,
-                            j * depth,
-                            at,
-                            Math.min(height, bottom - row),
-                            Math.min(columns, n - j));
-                }
-            }
-        }
-
-        private void tile(Object packedA, int ao, int bo, int at, int live, int width) {
-            if (live == height && width == columns) {
-                multiply(packedA, ao, bo, sums, at, n);
-                return;
-            }
-            for (int i = 0; i < live; i++) {
-                System.arraycopy(sums, at + i * n, edge, i * columns, width);
-            }
-            multiply(packedA, ao, bo, edge, 0, columns);
-            for (int i = 0; i < live; i++) {
-                System.arraycopy(edge, i * columns, sums, at + i * n, width);
-            }
-        }
-
-        private void multiply(Object packedA, int ao, int bo, Object c, int co, int ldc) {
-            if (kind == Kind.FLOAT) {
-                rows.tile((float[]) packedA, ao, (float[]) packedB, bo, depth, (float[]) c, co, ldc);
-            } else {
-                rows.tile((double[]) packedA, ao, (double[]) packedB, bo, depth, (double[]) c, co, ldc);
+        for (int p = 0; p < depth; p++) {
+            int source = off + p * step;
+            int target = at + p * height;
+            for (int i = 0; i < height; i++) {
+                to[target + i] = i < live ? x[source + i * rowStep] : 0;
             }
         }
     }

@@ -1,26 +1,27 @@
 package dev.steadygrad.kernel.cpu;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The threads that kernels share: the caller and daemon threads that wait for work. Which thread takes which chunk
-/// never changes a result.
+/// The team of threads that kernels share: the caller and daemon threads, which look for work a little longer than a
+/// kernel takes before they sleep. Which thread takes which chunk never changes a result. A kernel called while the
+/// team
+/// is busy, from within a chunk or from another thread, runs on its own thread.
 final class Parallel {
-    private static final ExecutorService WORKERS = Executors.newCachedThreadPool(task -> {
-        Thread t = new Thread(task, "steadygrad-worker");
-        t.setDaemon(true);
-        return t;
-    });
+    /// Turns of looking for work before sleeping: some 50 µs.
+    private static final int PATIENCE = 2000;
 
-    /// True inside a chunk: a kernel called there stays on its thread.
-    private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
+    private static final AtomicBoolean BUSY = new AtomicBoolean();
+    private static final AtomicLong JOBS = new AtomicLong();
+    private static final AtomicInteger HIRED = new AtomicInteger();
 
     private static volatile int threads = Runtime.getRuntime().availableProcessors();
+    private static volatile Worker[] team = new Worker[0];
+    private static volatile @Nullable Job current;
 
     private Parallel() {}
 
@@ -36,61 +37,123 @@ final class Parallel {
     /// here.
     static void forEach(int chunks, IntConsumer body) {
         int workers = Math.min(threads, chunks) - 1;
-        if (workers <= 0 || INSIDE.get()) {
+        if (workers <= 0 || !BUSY.compareAndSet(false, true)) {
             for (int c = 0; c < chunks; c++) {
                 body.accept(c);
             }
             return;
         }
-        AtomicInteger next = new AtomicInteger();
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        CountDownLatch done = new CountDownLatch(workers);
-        Runnable take = () -> {
-            INSIDE.set(true);
-            try {
-                for (int c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
-                    body.accept(c);
-                }
-            } catch (Throwable t) {
-                next.set(chunks);
-                failure.compareAndSet(null, t);
-            } finally {
-                INSIDE.set(false);
+        Job job = new Job(chunks, body);
+        try {
+            hire(workers);
+            current = job;
+            for (int w = 0; w < workers; w++) {
+                LockSupport.unpark(team[w]);
             }
-        };
-        for (int w = 0; w < workers; w++) {
-            WORKERS.execute(() -> {
-                try {
-                    take.run();
-                } finally {
-                    done.countDown();
+            job.work();
+            job.await();
+        } finally {
+            current = null;
+            BUSY.set(false);
+        }
+        job.rethrow();
+    }
+
+    /// Only the thread that holds [#BUSY] gets here.
+    private static void hire(int workers) {
+        if (team.length >= workers) {
+            return;
+        }
+        Worker[] larger = java.util.Arrays.copyOf(team, workers);
+        for (int w = team.length; w < workers; w++) {
+            larger[w] = new Worker(HIRED.getAndIncrement());
+            larger[w].start();
+        }
+        team = larger;
+    }
+
+    private static final class Worker extends Thread {
+        private final int number;
+
+        Worker(int number) {
+            super("steadygrad-worker-" + number);
+            this.number = number;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            long last = 0;
+            for (int idle = 0; ; idle++) {
+                Job job = current;
+                if (job != null && job.serial != last && number < threads - 1) {
+                    job.work();
+                    last = job.serial;
+                    idle = 0;
+                } else if (idle < PATIENCE) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.park(this);
+                    idle = 0;
                 }
-            });
-        }
-        take.run();
-        await(done);
-        Throwable t = failure.get();
-        if (t instanceof RuntimeException e) {
-            throw e;
-        }
-        if (t instanceof Error e) {
-            throw e;
+            }
         }
     }
 
-    /// Waits even when interrupted, since the workers still write the caller's arrays; the interrupt is kept.
-    private static void await(CountDownLatch done) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                done.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
+    /// One call: chunks to hand out, and how many are done.
+    private static final class Job {
+        private final int chunks;
+        private final IntConsumer body;
+        private final Thread caller = Thread.currentThread();
+        private final long serial = JOBS.incrementAndGet();
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger done = new AtomicInteger();
+        private volatile @Nullable Throwable failure;
+
+        Job(int chunks, IntConsumer body) {
+            this.chunks = chunks;
+            this.body = body;
+        }
+
+        void work() {
+            for (int c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
+                try {
+                    if (failure == null) {
+                        body.accept(c);
+                    }
+                } catch (RuntimeException | Error e) {
+                    failure = e;
+                }
+                if (done.incrementAndGet() == chunks) {
+                    LockSupport.unpark(caller);
+                }
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+
+        /// Waits even when interrupted, since the workers still write the caller's arrays; the interrupt is kept.
+        void await() {
+            boolean interrupted = false;
+            for (int idle = 0; done.get() < chunks; idle++) {
+                if (idle < PATIENCE) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.park(this);
+                    interrupted |= Thread.interrupted();
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void rethrow() {
+            Throwable t = failure;
+            if (t instanceof RuntimeException e) {
+                throw e;
+            }
+            if (t instanceof Error e) {
+                throw e;
+            }
         }
     }
 }

@@ -1,138 +1,269 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Reductions of the last dimensions. A result is made of blocks that the shape fixes, merged in order, so it depends
 /// neither on threads nor on vectors.
 final class ReduceKernel {
+    /// Elements of a block of doubles, whose sum grows no error to speak of; floats accumulate in double, in blocks
+    /// as long as a task.
     private static final int BLOCK = Scratch.LENGTH;
-    private static final int COLUMN_GRAIN = 1 << 17;
 
-    private final Rows rows;
+    /// Columns accumulated side by side: their sums stay in the second-level cache.
+    private static final int COLUMNS = 1 << 12;
 
-    ReduceKernel(Rows rows) {
+    private static final int COLUMN_GRAIN = 1 << 18;
+
+    private final ReduceRows rows;
+
+    ReduceKernel(ReduceRows rows) {
         this.rows = rows;
     }
 
     void reduce(Reduce f, Strided x, int dims, Strided y) {
+        reduce(f, x, dims, y, null);
+    }
+
+    /// The variance, in two passes: the sum of squares is that of the distances from the mean.
+    void variance(Strided x, int dims, double correction, Strided y) {
+        int n = reduced(x, dims).numel();
+        Strided means = Strided.allocate(DType.FLOAT64, y.shape());
+        double[] center = (double[]) means.storage().array();
+        reduce(Reduce.SUM, x, dims, means);
+        for (int i = 0; i < center.length; i++) {
+            center[i] /= n;
+        }
+        Strided squares = Strided.allocate(DType.FLOAT64, y.shape());
+        double[] square = (double[]) squares.storage().array();
+        reduce(Reduce.SQUARES, x, dims, squares, center);
+        for (int i = 0; i < square.length; i++) {
+            square[i] /= Math.max(0, n - correction);
+        }
+        CopyKernel.copy(squares, y);
+    }
+
+    /// @param centers what is taken from the elements of each result before they are squared
+    private void reduce(Reduce f, Strided x, int dims, Strided y, double @Nullable [] centers) {
         int kept = x.shape().rank() - dims;
-        Shape reduced = x.shape().slice(kept, x.shape().rank());
-        int[] steps = Arrays.copyOfRange(x.strides(), kept, x.shape().rank());
-        Offsets heads = new Offsets(y.shape(), x.strides(), x.offset());
-        Offsets results = new Offsets(y.shape(), y.strides(), y.offset());
         boolean columns = kept > 0
                 && x.strides()[kept - 1] == 1
                 && y.shape().dim(kept - 1) > 1
-                && (dims == 0 || steps[dims - 1] != 1)
+                && (dims == 0 || x.strides()[x.shape().rank() - 1] != 1)
                 && Kind.of(x.dtype()) != Kind.LONG;
         if (columns) {
-            reduceColumns(f, x, reduced, steps, heads, results, y);
-            return;
-        }
-        int perTask = Math.max(1, Loop.GRAIN / Math.max(1, reduced.numel()));
-        int outputs = y.shape().numel();
-        Parallel.forEach((outputs + perTask - 1) / perTask, c -> {
-            for (int i = c * perTask; i < Math.min(outputs, (c + 1) * perTask); i++) {
-                Strided part = new Strided(x.storage(), reduced, steps, heads.at(i));
-                reduceOne(f, part, y.storage(), results.at(i));
-            }
-        });
-    }
-
-    /// All of `x` into one element. Long ones are cut into chunks, whose results are merged in order.
-    private void reduceOne(Reduce f, Strided x, Storage y, int at) {
-        Loop loop = new Loop(x.shape(), x);
-        int chunks = loop.chunks(BLOCK);
-        if (Kind.of(x.dtype()) == Kind.LONG) {
-            long[] part = new long[chunks];
-            Parallel.forEach(chunks, c -> part[c] = wholes(f, x.storage(), loop, c));
-            y.set(at, rows.reduce(f, part, 0, chunks));
+            new Columns(f, x, dims, y, centers).run();
         } else {
-            double[] part = new double[chunks];
-            Parallel.forEach(chunks, c -> part[c] = reals(f, x.storage(), loop, c));
-            y.set(at, chunks == 1 ? part[0] : rows.reduce(f, part, 0, chunks));
+            new Lines(f, x, dims, y, centers).run();
         }
     }
 
-    private double reals(Reduce f, Storage x, Loop loop, int chunk) {
-        Kind kind = Kind.of(x.dtype());
-        boolean direct = kind.isDirect(x) && loop.step(0) == 1;
-        double[] acc = {f.identity()};
-        loop.run(chunk, BLOCK, (off, n) -> {
-            Object run = direct ? x.array() : Scratch.of(kind, 0);
-            if (!direct) {
-                kind.load(x, off[0], loop.step(0), run, n);
-            }
-            int at = direct ? off[0] : 0;
-            double r =
-                    kind == Kind.FLOAT ? rows.reduce(f, (float[]) run, at, n) : rows.reduce(f, (double[]) run, at, n);
-            acc[0] = f.step().apply(acc[0], r);
-        });
-        return acc[0];
+    private static Shape reduced(Strided x, int dims) {
+        return x.shape().slice(x.shape().rank() - dims, x.shape().rank());
     }
 
-    private long wholes(Reduce f, Storage x, Loop loop, int chunk) {
-        long[] acc = {f.wholeIdentity()};
-        loop.run(chunk, BLOCK, (off, n) -> {
-            long[] run = (long[]) Scratch.of(Kind.LONG, 0);
-            x.load(off[0], loop.step(0), run, n);
-            acc[0] = f.step().apply(acc[0], rows.reduce(f, run, 0, n));
-        });
-        return acc[0];
+    /// All reduced dimensions of `x`, from where a result's first element lies.
+    private static Strided part(Strided x, int dims) {
+        int rank = x.shape().rank();
+        return new Strided(x.storage(), reduced(x, dims), Arrays.copyOfRange(x.strides(), rank - dims, rank), 0);
     }
 
-    /// The last kept dimension lies densely: whole runs of it are accumulated, a row of `x` at a time.
-    private void reduceColumns(
-            Reduce f, Strided x, Shape reduced, int[] steps, Offsets heads, Offsets results, Strided y) {
-        int width = y.shape().dim(y.shape().rank() - 1);
-        int block = Math.min(width, BLOCK);
-        int blocks = (width + block - 1) / block;
-        int outer = y.shape().numel() / Math.max(1, width);
-        int height = reduced.numel();
-        int rowsPerPart = Math.max(1, COLUMN_GRAIN / block);
-        int parts = Math.max(1, (height + rowsPerPart - 1) / rowsPerPart);
-        Offsets lines = new Offsets(reduced, steps, 0);
-        for (int o = 0; o < outer; o++) {
-            int row = o * width;
-            double[][] acc = new double[blocks * parts][];
-            Parallel.forEach(blocks * parts, t -> {
-                int from = t / parts * block;
-                int top = t % parts * rowsPerPart;
-                int n = Math.min(block, width - from);
-                acc[t] = accumulate(
-                        f, x.storage(), heads.at(row + from), lines, top, Math.min(height, top + rowsPerPart), n);
+    private static int step(Strided y) {
+        return y.strides()[y.shape().rank() - 1];
+    }
+
+    /// One result after the other.
+    private final class Lines {
+        private final Reduce f;
+        private final double @Nullable [] centers;
+        private final Storage x;
+        private final Storage y;
+        private final Kind kind;
+        private final int size;
+        private final int outputs;
+        private final Offsets heads;
+        private final Offsets results;
+        private final Loop loop;
+        private final boolean direct;
+        private final int block;
+        private final int chunks;
+
+        Lines(Reduce f, Strided x, int dims, Strided y, double @Nullable [] centers) {
+            this.f = f;
+            this.centers = centers;
+            this.x = x.storage();
+            this.y = y.storage();
+            Strided part = part(x, dims);
+            kind = Kind.of(x.dtype());
+            size = part.shape().numel();
+            outputs = y.shape().numel();
+            heads = new Offsets(y.shape(), x.strides(), x.offset());
+            results = new Offsets(y.shape(), y.strides(), y.offset());
+            loop = new Loop(part.shape(), part);
+            direct = kind.isDirect(this.x) && loop.step(0) == 1;
+            block = direct && kind == Kind.FLOAT ? Loop.GRAIN : BLOCK;
+            chunks = loop.chunks(block);
+        }
+
+        void run() {
+            int perTask = Math.max(1, Loop.GRAIN / Math.max(1, size));
+            Parallel.forEach((outputs + perTask - 1) / perTask, c -> {
+                for (int i = c * perTask; i < Math.min(outputs, (c + 1) * perTask); i++) {
+                    one(i);
+                }
             });
-            for (int t = 0; t < acc.length; t++) {
-                if (t % parts > 0) {
-                    rows.accumulate(f, acc[t], 0, acc[t - t % parts], acc[t].length);
+        }
+
+        private void one(int i) {
+            int head = heads.at(i);
+            int at = results.at(i);
+            if (kind == Kind.LONG) {
+                long[] part = new long[chunks];
+                Parallel.forEach(chunks, c -> part[c] = wholes(head, c));
+                y.set(at, rows.reduce(f.merge(), part, 0, chunks));
+                return;
+            }
+            double center = centers == null ? 0 : centers[i];
+            if (direct && size <= block && loop.isOneRun()) {
+                y.set(at, run(x.array(), head, size, center));
+            } else {
+                double[] part = new double[chunks];
+                Parallel.forEach(chunks, c -> part[c] = reals(head, c, center));
+                y.set(at, chunks == 1 ? part[0] : rows.reduce(f.merge(), part, 0, chunks));
+            }
+        }
+
+        private double run(Object a, int at, int n, double center) {
+            if (center != 0) {
+                return kind == Kind.FLOAT
+                        ? rows.squares((float[]) a, at, n, center)
+                        : rows.squares((double[]) a, at, n, center);
+            }
+            return kind == Kind.FLOAT ? rows.reduce(f, (float[]) a, at, n) : rows.reduce(f, (double[]) a, at, n);
+        }
+
+        private double reals(int head, int chunk, double center) {
+            double[] acc = {f.identity()};
+            loop.run(chunk, block, (off, n) -> {
+                Object a = direct ? x.array() : Scratch.of(kind, 0);
+                if (!direct) {
+                    kind.load(x, head + off[0], loop.step(0), a, n);
                 }
-            }
-            for (int j = 0; j < width; j++) {
-                y.storage().set(results.at(row + j), acc[j / block * parts][j % block]);
-            }
+                acc[0] = f.step().apply(acc[0], run(a, direct ? head + off[0] : 0, n, center));
+            });
+            return acc[0];
+        }
+
+        private long wholes(int head, int chunk) {
+            long[] acc = {f.wholeIdentity()};
+            loop.run(chunk, block, (off, n) -> {
+                long[] run = (long[]) Scratch.of(Kind.LONG, 0);
+                x.load(head + off[0], loop.step(0), run, n);
+                acc[0] = f.step().apply(acc[0], rows.reduce(f, run, 0, n));
+            });
+            return acc[0];
         }
     }
 
-    private double[] accumulate(Reduce f, Storage x, int head, Offsets lines, int from, int to, int n) {
-        double[] acc = new double[n];
-        Arrays.fill(acc, f.identity());
-        for (int r = from; r < to; r++) {
-            int off = head + lines.at(r);
-            switch (x.array()) {
-                case float[] a -> rows.accumulate(f, a, off, acc, n);
-                case double[] a -> rows.accumulate(f, a, off, acc, n);
-                default -> {
-                    double[] run = (double[]) Scratch.of(Kind.DOUBLE, 0);
-                    x.load(off, 1, run, n);
-                    rows.accumulate(f, run, 0, acc, n);
+    /// The last kept dimension lies densely: runs of it are accumulated side by side, a row of `x` after the other.
+    private final class Columns {
+        private final Reduce f;
+        private final double @Nullable [] centers;
+        private final Strided x;
+        private final Strided y;
+        private final Offsets heads;
+        private final Offsets results;
+        private final Offsets lines;
+        private final int width;
+        private final int block;
+        private final int height;
+        private final int step;
+        private final boolean even;
+
+        Columns(Reduce f, Strided x, int dims, Strided y, double @Nullable [] centers) {
+            this.f = f;
+            this.centers = centers;
+            this.x = x;
+            this.y = y;
+            Strided part = part(x, dims);
+            Loop loop = new Loop(part.shape(), part);
+            heads = new Offsets(y.shape(), x.strides(), x.offset());
+            results = new Offsets(y.shape(), y.strides(), y.offset());
+            lines = new Offsets(part.shape(), part.strides(), 0);
+            width = y.shape().dim(y.shape().rank() - 1);
+            height = part.shape().numel();
+            even = loop.isOneRun();
+            step = loop.step(0);
+            block = Math.min(width, x.storage().array() instanceof short[] ? Scratch.LENGTH : COLUMNS);
+        }
+
+        void run() {
+            int blocks = (width + block - 1) / block;
+            int perPart = Math.max(1, COLUMN_GRAIN / block);
+            int parts = Math.max(1, (height + perPart - 1) / perPart);
+            int outer = y.shape().numel() / Math.max(1, width);
+            double[][] acc = new double[blocks * parts][];
+            for (int o = 0; o < outer; o++) {
+                int row = o * width;
+                Parallel.forEach(acc.length, t -> {
+                    int from = t / parts * block;
+                    int top = t % parts * perPart;
+                    double[] sums = new double[Math.min(block, width - from)];
+                    accumulate(row + from, top, Math.min(height, top + perPart), sums);
+                    acc[t] = sums;
+                });
+                Parallel.forEach(blocks, b -> {
+                    double[] sums = acc[b * parts];
+                    for (int p = 1; p < parts; p++) {
+                        rows.accumulate(f.merge(), acc[b * parts + p], 0, 0, 1, sums, sums.length);
+                    }
+                    y.storage().store(sums, results.at(row + b * block), step(y), sums.length);
+                });
+            }
+        }
+
+        private void accumulate(int first, int top, int bottom, double[] acc) {
+            Arrays.fill(acc, f.identity());
+            int head = heads.at(first);
+            int count = even ? bottom - top : 1;
+            for (int r = top; r < bottom; r += count) {
+                int off = head + lines.at(r);
+                switch (x.storage().array()) {
+                    case float[] a -> floats(a, off, count, first, acc);
+                    case double[] a -> doubles(a, off, step, count, first, acc);
+                    default -> converted(off, count, first, acc);
                 }
             }
         }
-        return acc;
+
+        private void floats(float[] a, int off, int count, int first, double[] acc) {
+            if (centers == null) {
+                rows.accumulate(f, a, off, step, count, acc, acc.length);
+            } else {
+                rows.addSquares(a, off, step, count, centers, first, acc, acc.length);
+            }
+        }
+
+        private void doubles(double[] a, int off, int rowStep, int count, int first, double[] acc) {
+            if (centers == null) {
+                rows.accumulate(f, a, off, rowStep, count, acc, acc.length);
+            } else {
+                rows.addSquares(a, off, rowStep, count, centers, first, acc, acc.length);
+            }
+        }
+
+        private void converted(int off, int count, int first, double[] acc) {
+            double[] run = (double[]) Scratch.of(Kind.DOUBLE, 0);
+            for (int i = 0; i < count; i++) {
+                x.storage().load(off + i * step, 1, run, acc.length);
+                doubles(run, 0, 0, 1, first, acc);
+            }
+        }
     }
 }

@@ -3,7 +3,6 @@ package dev.steadygrad.kernel.cpu;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Kind;
-import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.Unary;
 
 /// The innermost loops: functions of runs of elements that lie one behind the other. The inputs of functions of two
@@ -24,30 +23,47 @@ interface Rows {
 
     void binary(Binary f, long[] a, int ao, int as, long[] b, int bo, int bs, long[] y, int yo, int n);
 
-    /// `f` over `x`, in double: a sum over 16 lanes, lane `i` taking every 16th element, and a fixed tree over the
-    /// lanes.
-    double reduce(Reduce f, float[] x, int xo, int n);
-
-    double reduce(Reduce f, double[] x, int xo, int n);
-
-    long reduce(Reduce f, long[] x, int xo, int n);
-
-    /// `acc[i] = f(acc[i], x[i])`.
-    void accumulate(Reduce f, float[] x, int xo, double[] acc, int n);
-
-    void accumulate(Reduce f, double[] x, int xo, double[] acc, int n);
-
     /// `c[i][j] += sum over p of a[p][i] * b[p][j]`, each element by fused multiply-adds in the order of `p`, for a
     /// tile of
-    /// [#tileRows] by [#tileColumns] elements; `a` and `b` are packed, `c` has rows `ldc` apart.
-    void tile(float[] a, int ao, float[] b, int bo, int depth, float[] c, int co, int ldc);
+    /// [#tileRows] by `columns` elements. Element `a[p][i]` is at `ao + i * aRow + p * aStep`, `b[p][j]` at
+    /// `bo + p * bStep + j`, `c[i][j]` at `co + i * ldc + j`.
+    ///
+    /// @param columns [#tileColumns] or half of it
+    void tile(
+            float[] a,
+            int ao,
+            int aRow,
+            int aStep,
+            float[] b,
+            int bo,
+            int bStep,
+            int depth,
+            float[] c,
+            int co,
+            int ldc,
+            int columns);
 
-    void tile(double[] a, int ao, double[] b, int bo, int depth, double[] c, int co, int ldc);
+    /// As for floats, with half as many columns.
+    void tile(
+            double[] a,
+            int ao,
+            int aRow,
+            int aStep,
+            double[] b,
+            int bo,
+            int bStep,
+            int depth,
+            double[] c,
+            int co,
+            int ldc,
+            int columns);
 
     int tileRows();
 
     /// For float; half as many for double.
     int tileColumns();
+
+    ReduceRows reductions();
 
     SoftmaxRows softmax();
 

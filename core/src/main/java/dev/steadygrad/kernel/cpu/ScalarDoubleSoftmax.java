@@ -1,7 +1,7 @@
 package dev.steadygrad.kernel.cpu;
 
 /// The loops over rows of doubles in plain Java: the definition that the vector code follows bit for bit.
-final class ScalarDoubleSoftmax extends DoubleSoftmax {
+class ScalarDoubleSoftmax extends DoubleSoftmax {
     @Override
     double max(double[] x, int xo, int n) {
         double m = x[xo];
@@ -24,7 +24,7 @@ final class ScalarDoubleSoftmax extends DoubleSoftmax {
         }
     }
 
-    private static void add(double x, DoubleRow row, double[] sums, double[] errors, int lane) {
+    static void add(double x, DoubleRow row, double[] sums, double[] errors, int lane) {
         double v = x - row.shift;
         if (v >= row.top) {
             row.ties++;
@@ -59,7 +59,7 @@ final class ScalarDoubleSoftmax extends DoubleSoftmax {
         }
     }
 
-    static double exp(double x, DoubleRow row) {
+    private static double exp(double x, DoubleRow row) {
         double v = x - row.shift;
         if (v < row.low) {
             return 0;
@@ -78,7 +78,7 @@ final class ScalarDoubleSoftmax extends DoubleSoftmax {
         }
     }
 
-    static double log(double x, double max, double logSum, double error) {
+    private static double log(double x, double max, double logSum, double error) {
         double t = x - max;
         double b = t - x;
         double d = (x - (t - b)) - (max + b);
@@ -125,7 +125,7 @@ final class ScalarDoubleSoftmax extends DoubleSoftmax {
             rest += ((sum - (s - t)) + (sums[i] - t)) + errors[i];
             sum = s;
         }
-        error[0] = rest == rest ? rest : 0;
+        error[0] = Double.isNaN(rest) ? 0 : rest;
         return sum;
     }
 

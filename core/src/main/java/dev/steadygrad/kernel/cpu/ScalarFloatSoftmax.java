@@ -1,7 +1,7 @@
 package dev.steadygrad.kernel.cpu;
 
 /// The loops over rows of floats in plain Java: the definition that the vector code follows bit for bit.
-final class ScalarFloatSoftmax extends FloatSoftmax {
+class ScalarFloatSoftmax extends FloatSoftmax {
     ScalarFloatSoftmax(DoubleSoftmax wide) {
         super(wide);
     }
@@ -21,7 +21,7 @@ final class ScalarFloatSoftmax extends FloatSoftmax {
     }
 
     /// Adds up in lanes, each with its rounding errors beside it (Knuth's two-sum), and the lanes by a tree.
-    static void sumLanes(float[] x, int xo, int n, FloatRow row, int lanes) {
+    private static void sumLanes(float[] x, int xo, int n, FloatRow row, int lanes) {
         float[] sums = new float[LANES];
         float[] errors = new float[LANES];
         for (int from = 0; from < n; from += BLOCK) {
@@ -79,7 +79,7 @@ final class ScalarFloatSoftmax extends FloatSoftmax {
         }
     }
 
-    static float exp(float x, FloatRow row) {
+    private static float exp(float x, FloatRow row) {
         float v = x - row.shift;
         v = v < row.low ? row.low : v;
         float z = FloatExp.step(v);
@@ -97,20 +97,28 @@ final class ScalarFloatSoftmax extends FloatSoftmax {
 
     @Override
     double dot(float[] a, int ao, float[] b, int bo, int n) {
-        double[] t = new double[LANES];
+        return dot(a, ao, b, bo, n, new double[LANES]);
+    }
+
+    /// With what the lanes have already.
+    static double dot(float[] a, int ao, float[] b, int bo, int n, double[] lanes) {
         for (int j = 0; j < n; j++) {
-            t[j & (LANES - 1)] += (double) a[ao + j] * b[bo + j];
+            lanes[j & (LANES - 1)] += (double) a[ao + j] * b[bo + j];
         }
-        return tree(t);
+        return tree(lanes);
     }
 
     @Override
     double sum(float[] a, int ao, int n) {
-        double[] t = new double[LANES];
+        return sum(a, ao, n, new double[LANES]);
+    }
+
+    /// With what the lanes have already.
+    static double sum(float[] a, int ao, int n, double[] lanes) {
         for (int j = 0; j < n; j++) {
-            t[j & (LANES - 1)] += a[ao + j];
+            lanes[j & (LANES - 1)] += a[ao + j];
         }
-        return tree(t);
+        return tree(lanes);
     }
 
     @Override
@@ -122,8 +130,9 @@ final class ScalarFloatSoftmax extends FloatSoftmax {
 
     @Override
     void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double sum) {
+        double unit = sum * 0x1p-60;
         for (int j = 0; j < n; j++) {
-            dx[dxo + j] = (float) (g[go + j] - ScalarMath.wideExp(y[yo + j]) * sum);
+            dx[dxo + j] = (float) (g[go + j] - ScalarMath.wideExp(y[yo + j]) * unit);
         }
     }
 }

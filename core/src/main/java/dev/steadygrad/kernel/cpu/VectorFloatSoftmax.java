@@ -1,22 +1,28 @@
 package dev.steadygrad.kernel.cpu;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The loops over rows of floats by the Vector API, bit for bit what [ScalarFloatSoftmax] does.
-final class VectorFloatSoftmax extends FloatSoftmax {
+/// The loops over rows of floats by the Vector API, bit for bit as in plain Java.
+final class VectorFloatSoftmax extends ScalarFloatSoftmax {
     private static final VectorSpecies<Float> FLOATS = VectorFloatExp.FLOATS;
     private static final VectorSpecies<Integer> INTS = VectorFloatExp.INTS;
     private static final int WIDTH = VectorFloatExp.WIDTH;
 
-    private final ScalarFloatSoftmax scalar;
+    /// Doubles, and as many floats.
+    private static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, FLOATS.vectorShape());
+
+    private static final int HALF = DOUBLES.length();
+    private static final VectorSpecies<Float> HALVES =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(HALF * Float.SIZE));
 
     VectorFloatSoftmax(DoubleSoftmax wide) {
         super(wide);
-        scalar = new ScalarFloatSoftmax(wide);
     }
 
     @Override
@@ -42,7 +48,7 @@ final class VectorFloatSoftmax extends FloatSoftmax {
     @Override
     void sum(float[] x, int xo, int n, FloatRow row) {
         if (n < SHORT) {
-            ScalarFloatSoftmax.sumLanes(x, xo, n, row, 1);
+            super.sum(x, xo, n, row);
             return;
         }
         float[] sums = new float[LANES];
@@ -50,11 +56,12 @@ final class VectorFloatSoftmax extends FloatSoftmax {
         int[] ties = new int[WIDTH];
         for (int from = 0; from < n; from += BLOCK) {
             int count = Math.min(BLOCK, n - from);
-            block(x, xo + from, count & -LANES, row, sums, errors, ties);
-            if ((count & (LANES - 1)) != 0) {
-               for (int j = count & -LANES; j < count; j++) ScalarFloatSoftmax.add(x[xo + from + j], row, sums, errors, j & (LANES - 1));
+            int bound = count & -LANES;
+            block(x, xo + from, bound, row, sums, errors, ties);
+            for (int j = bound; j < count; j++) {
+                add(x[xo + from + j], row, sums, errors, j - bound);
             }
-            row.rest += ScalarFloatSoftmax.total(sums, errors);
+            row.rest += total(sums, errors);
         }
         for (int t : ties) {
             row.ties += t;
@@ -123,33 +130,102 @@ final class VectorFloatSoftmax extends FloatSoftmax {
             FloatVector rest = head.mul(tail.fma(factor, factorError));
             head.fma(factor, rest).mul(unit).intoArray(y, yo + j);
         }
-        for (int j = bound; j < n; j++) {
-            y[yo + j] = ScalarFloatSoftmax.exp(x[xo + j], row);
-        }
+        super.exp(x, xo + bound, y, yo + bound, n - bound, row);
     }
 
     @Override
     void log(float[] x, int xo, float[] y, int yo, int n, double max, double logSum) {
-        scalar.log(x, xo, y, yo, n, max, logSum);
+        DoubleVector m = DoubleVector.broadcast(DOUBLES, max);
+        DoubleVector l = DoubleVector.broadcast(DOUBLES, logSum);
+        int bound = HALVES.loopBound(n);
+        for (int j = 0; j < bound; j += HALF) {
+            narrow(wide(x, xo + j).sub(m).sub(l)).intoArray(y, yo + j);
+        }
+        super.log(x, xo + bound, y, yo + bound, n - bound, max, logSum);
     }
 
     @Override
     double dot(float[] a, int ao, float[] b, int bo, int n) {
-        return scalar.dot(a, ao, b, bo, n);
+        double[] sums = new double[LANES];
+        int bound = n & -LANES;
+        for (int from = 0; from < bound; from += BLOCK) {
+            int to = Math.min(bound, from + BLOCK);
+            for (int lane = 0; lane < LANES; lane += HALF) {
+                DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, lane);
+                for (int j = from; j < to; j += LANES) {
+                    sum = sum.add(wide(a, ao + lane + j).mul(wide(b, bo + lane + j)));
+                }
+                sum.intoArray(sums, lane);
+            }
+        }
+        return dot(a, ao + bound, b, bo + bound, n - bound, sums);
     }
 
     @Override
     double sum(float[] a, int ao, int n) {
-        return scalar.sum(a, ao, n);
+        double[] sums = new double[LANES];
+        int bound = n & -LANES;
+        for (int from = 0; from < bound; from += BLOCK) {
+            int to = Math.min(bound, from + BLOCK);
+            for (int lane = 0; lane < LANES; lane += HALF) {
+                DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, lane);
+                for (int j = from; j < to; j += LANES) {
+                    sum = sum.add(wide(a, ao + lane + j));
+                }
+                sum.intoArray(sums, lane);
+            }
+        }
+        return sum(a, ao + bound, n - bound, sums);
     }
 
     @Override
     void softmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double dot) {
-        scalar.softmaxBackward(y, yo, g, go, dx, dxo, n, dot);
+        DoubleVector d = DoubleVector.broadcast(DOUBLES, dot);
+        int bound = HALVES.loopBound(n);
+        for (int j = 0; j < bound; j += HALF) {
+            narrow(wide(y, yo + j).mul(wide(g, go + j).sub(d))).intoArray(dx, dxo + j);
+        }
+        super.softmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, dot);
     }
 
     @Override
     void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double sum) {
-        scalar.logSoftmaxBackward(y, yo, g, go, dx, dxo, n, sum);
+        IntVector h0 = VectorFloatExp.part(FloatExp.HEADS, 0).add(ScalarMath.ROOM << 23);
+        IntVector h1 = VectorFloatExp.part(FloatExp.HEADS, 1).add(ScalarMath.ROOM << 23);
+        IntVector h2 = VectorFloatExp.part(FloatExp.HEADS, 2).add(ScalarMath.ROOM << 23);
+        IntVector h3 = VectorFloatExp.part(FloatExp.HEADS, 3).add(ScalarMath.ROOM << 23);
+        IntVector t0 = VectorFloatExp.part(FloatExp.TAILS, 0);
+        IntVector t1 = VectorFloatExp.part(FloatExp.TAILS, 1);
+        IntVector t2 = VectorFloatExp.part(FloatExp.TAILS, 2);
+        IntVector t3 = VectorFloatExp.part(FloatExp.TAILS, 3);
+        FloatVector least = FloatVector.broadcast(FLOATS, ScalarMath.WIDE_MIN);
+        double unit = sum * 0x1p-60;
+        int bound = FLOATS.loopBound(n);
+        for (int j = 0; j < bound; j += WIDTH) {
+            FloatVector v = FloatVector.fromArray(FLOATS, y, yo + j);
+            VectorMask<Float> none = v.compare(VectorOperators.LT, least);
+            v = v.blend(least, none);
+            FloatVector z = VectorFloatExp.step(v);
+            FloatVector head = VectorFloatExp.head(z, h0, h1, h2, h3).blend(0f, none);
+            FloatVector tail = VectorFloatExp.tail(v, z, t0, t1, t2, t3);
+            narrow(lessExp(wide(g, go + j), head, tail, 0, unit)).intoArray(dx, dxo + j);
+            narrow(lessExp(wide(g, go + j + HALF), head, tail, 1, unit)).intoArray(dx, dxo + j + HALF);
+        }
+        super.logSoftmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, sum);
+    }
+
+    /// `g - head * (1 + tail) * unit` of one half of the lanes.
+    private static DoubleVector lessExp(DoubleVector g, FloatVector head, FloatVector tail, int half, double unit) {
+        DoubleVector h = (DoubleVector) head.convertShape(VectorOperators.F2D, DOUBLES, half);
+        DoubleVector t = (DoubleVector) tail.convertShape(VectorOperators.F2D, DOUBLES, half);
+        return g.sub(h.fma(t, h).mul(unit));
+    }
+
+    private static DoubleVector wide(float[] x, int xo) {
+        return (DoubleVector) FloatVector.fromArray(HALVES, x, xo).convertShape(VectorOperators.F2D, DOUBLES, 0);
+    }
+
+    private static FloatVector narrow(DoubleVector v) {
+        return (FloatVector) v.convertShape(VectorOperators.D2F, HALVES, 0);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /// One line of `accuracy.jsonl`: a row, and what is exact to 30 digits.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record AccuracyCase(String id, String op, boolean isFloat, double[] x, int target, Quad[] exact, Quad[] gradient) {
     static List<AccuracyCase> all() {
         try (var in = AccuracyCase.class.getResourceAsStream("/conformance/accuracy.jsonl.gz");

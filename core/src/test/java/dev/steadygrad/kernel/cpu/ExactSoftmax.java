@@ -43,6 +43,11 @@ final class ExactSoftmax {
         return logSum.plus(x[k]);
     }
 
+    /// The first index of the maximum.
+    int largest() {
+        return k;
+    }
+
     /// `p - onehot(target)`.
     Quad gradient(int j, int target) {
         return j != target ? p(j) : (j == k ? others : sum.minus(e[j])).over(sum).negated();

@@ -79,9 +79,9 @@ record Quad(double hi, double lo) {
 
     /// `log(1 + x)` for `x >= 0`.
     static Quad log1p(Quad x) {
-        if (x.hi < 1e-5) {
+        if (x.hi < 1e-3) {
             Quad u = ZERO;
-            for (int i = 8; i >= 1; i--) {
+            for (int i = 12; i >= 1; i--) {
                 u = ONE.over(new Quad(i, 0)).minus(u).times(x);
             }
             return u;

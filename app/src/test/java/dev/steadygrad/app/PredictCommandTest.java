@@ -1,0 +1,134 @@
+package dev.steadygrad.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.steadygrad.data.LabeledImages;
+import dev.steadygrad.io.Safetensors;
+import dev.steadygrad.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class PredictCommandTest {
+    @TempDir
+    private static Path shared;
+
+    private static Path data = Path.of("");
+    private static Path model = Path.of("");
+
+    @TempDir
+    private Path temp;
+
+    @BeforeAll
+    static void train() throws IOException {
+        data = Cli.data(shared.resolve("fashion"));
+        Cli.run("train", "--data", data, "--epochs", 3, "--batch-size", 20, "--out", shared.resolve("run"));
+        model = shared.resolve("run/model.safetensors");
+    }
+
+    @Test
+    void predict_printsALineAnImage() {
+        Cli.Result result = Cli.run("predict", "--model", model, "--data", data);
+        assertThat(result.code()).isZero();
+        assertThat(result.out().lines().toList())
+                .hasSize(120)
+                .allSatisfy(line -> assertThat(line).matches("\\d+  [A-Z][a-z/ -]+ [01]\\.\\d{4}"));
+    }
+
+    @Test
+    void predict_json_hasOneObjectAnImage() {
+        JsonNode predictions = Cli.run("predict", "--model", model, "--data", data, "--json")
+                .json()
+                .get("predictions");
+        assertThat(predictions.size()).isEqualTo(120);
+        for (JsonNode p : predictions) {
+            assertThat(p.propertyNames()).containsExactly("class", "name", "probability");
+            assertThat(p.get("class").intValue()).isBetween(0, 9);
+            assertThat(p.get("probability").doubleValue()).isBetween(0.1, 1.0);
+        }
+    }
+
+    @Test
+    void top_givesThatManyClasses_theMostProbableFirst() {
+        JsonNode predictions = Cli.run("predict", "--model", model, "--data", data, "--top", 20, "--json")
+                .json()
+                .get("predictions");
+        for (JsonNode p : predictions) {
+            List<Double> probabilities = p.get("top")
+                    .valueStream()
+                    .map(t -> t.get("probability").doubleValue())
+                    .toList();
+            assertThat(probabilities).hasSize(10).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+            assertThat(probabilities.stream().mapToDouble(x -> x).sum()).isCloseTo(1, within(10 * Math.ulp(1f) * 1.0));
+            assertThat(p.get("class")).isEqualTo(p.get("top").get(0).get("class"));
+        }
+    }
+
+    @Test
+    void temperature_aboveOne_isLessSure_ofTheSameClasses() {
+        JsonNode usual = Cli.run("predict", "--model", model, "--data", data, "--json")
+                .json()
+                .get("predictions");
+        JsonNode hot = Cli.run("predict", "--model", model, "--data", data, "--temperature", 3, "--json")
+                .json()
+                .get("predictions");
+        for (int i = 0; i < usual.size(); i++) {
+            assertThat(hot.get(i).get("class")).isEqualTo(usual.get(i).get("class"));
+            assertThat(hot.get(i).get("probability").doubleValue())
+                    .isLessThan(usual.get(i).get("probability").doubleValue());
+        }
+    }
+
+    @Test
+    void predict_imagesOfAnotherSize_areRefused() throws IOException {
+        Path small = temp.resolve("fashion");
+        var images = new LabeledImages(new byte[4 * 9], 4, 3, 3, new byte[4], List.of("a", "b"));
+        Cli.write(small, images, images);
+        Cli.Result result = Cli.run("predict", "--model", model, "--data", small);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err().strip())
+                .isEqualTo(
+                        "steadygrad predict: the model takes images of shape [1, 28, 28], got [1, 3, 3] in " + small);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void predict_damagedModel_isOneSentence() throws IOException {
+        Path file = Files.writeString(temp.resolve("m.safetensors"), "0123456789abcdef");
+        Cli.Result result = Cli.run("predict", "--model", file, "--data", data);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).startsWith("steadygrad predict: cannot read " + file);
+        assertThat(result.err().lines().count()).isEqualTo(1);
+    }
+
+    @Test
+    void predict_modelOfAnotherProgram_isRefused() throws IOException {
+        Path file = temp.resolve("m.safetensors");
+        var tensors = new LinkedHashMap<String, Tensor>();
+        tensors.put("w", Tensor.ones(1));
+        new Safetensors(tensors, new LinkedHashMap<>()).write(file);
+        Cli.Result result = Cli.run("predict", "--model", file, "--data", data);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("the model file must be one that steadygrad train wrote, got no metadata field model");
+    }
+
+    @Test
+    void predict_weightsThatDoNotFit_areNamed() throws IOException {
+        Safetensors good = Safetensors.read(model);
+        Path file = temp.resolve("m.safetensors");
+        var tensors = new LinkedHashMap<String, Tensor>();
+        tensors.put("1.weight", Tensor.ones(10, 5));
+        new Safetensors(tensors, good.metadata()).write(file);
+        Cli.Result result = Cli.run("predict", "--model", file, "--data", data);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("1.weight").contains("[10, 5]").contains("1.bias");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.steadygrad.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Wrong calls: exit code 2, one sentence on stderr, nothing on stdout, nothing written.
+class WrongCallTest {
+    @TempDir
+    private Path temp;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    trian                               | steadygrad: unknown command trian; did you mean train?
+                    dance                               | steadygrad: unknown command dance
+                    --versoin                           | steadygrad: unknown flag --versoin; did you mean --version?
+                    train --epoch 3                     | steadygrad train: unknown flag --epoch; did you mean --epochs?
+                    train --batchsize=3                 | steadygrad train: unknown flag --batchsize; did you mean --batch-size?
+                    train --frobnicate                  | steadygrad train: unknown flag --frobnicate
+                    train now                           | steadygrad train: unknown argument now
+                    train --epochs 0                    | steadygrad train: --epochs must be a whole number from 1 to 2147483647, got 0
+                    train --epochs 1.5                  | steadygrad train: --epochs must be a whole number from 1 to 2147483647, got 1.5
+                    train --epochs 99999999999          | steadygrad train: --epochs must be a whole number from 1 to 2147483647, got 99999999999
+                    train --batch-size -1               | steadygrad train: --batch-size must be a whole number from 1 to 2147483647, got -1
+                    train --threads none                | steadygrad train: --threads must be a whole number from 1 to 2147483647, got none
+                    train --lr nan                      | steadygrad train: --lr must be a finite number above 0, got nan
+                    train --lr NaN                      | steadygrad train: --lr must be a finite number above 0, got NaN
+                    train --lr Infinity                 | steadygrad train: --lr must be a finite number above 0, got Infinity
+                    train --lr -0.1                     | steadygrad train: --lr must be a finite number above 0, got -0.1
+                    train --lr 0                        | steadygrad train: --lr must be a finite number above 0, got 0
+                    train --lr fast                     | steadygrad train: --lr must be a finite number above 0, got fast
+                    train --seed x                      | steadygrad train: --seed must be a whole number, got x
+                    train --epochs                      | steadygrad train: missing required parameter for option '--epochs' (N)
+                    train --model mpl                   | steadygrad train: --model must be one of softmax-regression, mlp, got mpl; did you mean mlp?
+                    train --model softmax               | steadygrad train: --model must be one of softmax-regression, mlp, got softmax; did you mean softmax-regression?
+                    train --data fashionmnist           | steadygrad train: --data must be an existing folder or one of synthetic, fashion-mnist, mnist, got fashionmnist; did you mean fashion-mnist?
+                    train --data /no/such/folder        | steadygrad train: --data must be an existing folder or one of synthetic, fashion-mnist, mnist, got /no/such/folder
+                    train --resume /no/such/folder      | steadygrad train: --resume must name a folder that steadygrad train wrote, got /no/such/folder
+                    predict --data synthetic            | steadygrad predict: missing required option: '--model=FILE'
+                    predict --model no.file --data mnist | steadygrad predict: --model must be an existing file, got no.file
+                    predict --model x --data y --top 0  | steadygrad predict: --top must be a whole number from 1 to 2147483647, got 0
+                    predict --model x --data y --temperature 0 | steadygrad predict: --temperature must be a finite number above 0, got 0
+                    conformance no.file                 | steadygrad conformance: FILE must be an existing file, got no.file
+                    info --jsno                         | steadygrad info: unknown flag --jsno; did you mean --json?
+                    """)
+    void wrongCall_isOneSentenceAndExitCode2(String call, String sentence) {
+        Cli.Result result = Cli.run((Object[]) call.split(" "));
+        assertThat(result.err()).isEqualTo(sentence + System.lineSeparator());
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void noCommand_namesThem() {
+        Cli.Result result = Cli.run();
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).startsWith("steadygrad: a command is needed: train, predict, ");
+    }
+
+    @Test
+    void wrongCall_makesNoFolder() {
+        Path out = temp.resolve("out");
+        assertThat(Cli.run("train", "--out", out, "--data", "nowhere").code()).isEqualTo(2);
+        assertThat(Cli.run("train", "--out", out, "--epochs", "0").code()).isEqualTo(2);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void data_thatIsAFile_isAWrongCall() throws Exception {
+        Path file = Files.writeString(temp.resolve("file"), "");
+        Cli.Result result = Cli.run("train", "--data", file, "--out", temp.resolve("out"));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).startsWith("steadygrad train: --data must be an existing folder");
+    }
+
+    @Test
+    void help_ofEveryCommand_isOnStdout() {
+        for (String command : new String[] {"train", "predict", "conformance", "info"}) {
+            Cli.Result help = Cli.run(command, "--help");
+            assertThat(help.code()).isZero();
+            assertThat(help.out()).startsWith("Usage: steadygrad " + command).contains("--json");
+            assertThat(help.err()).isEmpty();
+        }
+    }
+}

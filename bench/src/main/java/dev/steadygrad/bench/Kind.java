@@ -1,0 +1,28 @@
+package dev.steadygrad.bench;
+
+/// What a workload computes. Each side has its own form of each.
+public enum Kind {
+    /// Mean cross-entropy of logits and its gradient.
+    CROSS_ENTROPY,
+    /// Mean cross-entropy alone, as in an evaluation.
+    CROSS_ENTROPY_LOSS,
+    SOFTMAX,
+    LOG_SOFTMAX,
+    MATMUL,
+    ADD,
+    /// A matrix and a row.
+    ADD_ROW,
+    /// With history, of vectors that want gradients.
+    ADD_RECORDED,
+    MUL,
+    EXP,
+    SUM,
+    SUM_ROWS,
+    SUM_COLUMNS,
+    /// The transposed matrix in row-major order.
+    TRANSPOSE_COPY,
+    /// Softmax regression: one epoch of 60,000 images, batches of 256, plain gradient descent.
+    EPOCH,
+    /// From the start of a process to the end of its first epoch.
+    STARTUP
+}

@@ -1,0 +1,68 @@
+package dev.steadygrad.array;
+
+import dev.steadygrad.base.Check;
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
+import java.util.Arrays;
+
+/// An integer array that names elements of another, as int64. An op keeps it as an argument: its rule reads it again
+/// and
+/// fails where it has been changed in place since.
+public final class Positions {
+    private final NdArray values;
+    private final int version;
+
+    private Positions(NdArray values) {
+        this.values = values;
+        this.version = values.storage().version();
+    }
+
+    /// **Errors**: `IllegalArgumentException` where `index` is not of an integer dtype.
+    public static Positions of(String op, NdArray index) {
+        Check.that(
+                index.dtype().category() == DType.Category.INTEGER,
+                "%s: positions must be integers, got dtype=%s; convert them with to(DType.INT64)",
+                op,
+                index.dtype());
+        return new Positions(index.to(DType.INT64));
+    }
+
+    public Shape shape() {
+        return values.shape();
+    }
+
+    /// **Errors**: `IllegalStateException` where they have been changed in place.
+    NdArray values() {
+        int now = values.storage().version();
+        if (now != version) {
+            throw new IllegalStateException(
+                    "backward: positions that it needs were changed in place, got version=" + now
+                            + " of an index of shape " + shape() + ", saved at version=" + version
+                            + "; change a copy (clone()) instead");
+        }
+        return values;
+    }
+
+    /// **Errors**: `IndexOutOfBoundsException` naming the first position outside `[low, size)`, where it stands, and
+    /// `dim`, of `size` elements.
+    static void check(String op, NdArray index, long low, int size, int dim) {
+        long[] at = index.toLongArray();
+        for (int i = 0; i < at.length; i++) {
+            if (at[i] < low || at[i] >= size) {
+                throw new IndexOutOfBoundsException(
+                        "%s: positions must be in [%d, %d), got index%s=%d at dim=%d of size %d"
+                                .formatted(op, low, size, place(i, index.shape()), at[i], dim, size));
+            }
+        }
+    }
+
+    /// Element `i` of an array in row-major order, by its position in each dimension, as `[1, 2]`.
+    static String place(int i, Shape shape) {
+        int[] place = new int[shape.rank()];
+        for (int d = place.length - 1; d >= 0; d--) {
+            place[d] = i % shape.dim(d);
+            i /= shape.dim(d);
+        }
+        return Arrays.toString(place);
+    }
+}

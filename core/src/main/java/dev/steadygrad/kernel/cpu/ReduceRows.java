@@ -1,0 +1,217 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.kernel.Reduce;
+
+/// Reductions of runs of elements, floats in double, in plain Java. Sums go over 16 virtual lanes, whatever the
+/// machine's
+/// vectors hold: lane `i` takes every 16th element, and a fixed tree adds the lanes.
+class ReduceRows {
+    static final int LANES = 16;
+
+    final double reduce(Reduce f, float[] x, int xo, int n) {
+        return switch (f) {
+            case SUM -> n < LANES ? few(x, xo, n) : sum(x, xo, n);
+            case MAX -> max(x, xo, n);
+            case MIN -> min(x, xo, n);
+            case SQUARES -> squares(x, xo, n, 0);
+            default -> fold(f, x, xo, n);
+        };
+    }
+
+    final double reduce(Reduce f, double[] x, int xo, int n) {
+        return switch (f) {
+            case SUM -> sum(x, xo, n);
+            case SQUARES -> squares(x, xo, n, 0);
+            default -> fold(f, x, xo, n);
+        };
+    }
+
+    final long reduce(Reduce f, long[] x, int xo, int n) {
+        long s = f.wholeIdentity();
+        if (f == Reduce.SUM) {
+            for (int i = 0; i < n; i++) {
+                s += x[xo + i];
+            }
+            return s;
+        }
+        for (int i = 0; i < n; i++) {
+            s = f.step().apply(s, f.of(x[xo + i]));
+        }
+        return s;
+    }
+
+    private static double few(float[] x, int xo, int n) {
+        double s = 0;
+        for (int i = 0; i < n; i++) {
+            s += x[xo + i];
+        }
+        return s;
+    }
+
+    double sum(float[] x, int xo, int n) {
+        double[] lane = new double[LANES];
+        int whole = n - n % LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            for (int l = 0; l < LANES; l++) {
+                lane[l] += x[xo + i + l];
+            }
+        }
+        return rest(lane, x, xo + whole, n - whole);
+    }
+
+    /// The sum of the lanes and of the `n` elements behind the last whole ones.
+    static double rest(double[] lane, float[] x, int xo, int n) {
+        for (int l = 0; l < n; l++) {
+            lane[l] += x[xo + l];
+        }
+        return tree(lane);
+    }
+
+    double sum(double[] x, int xo, int n) {
+        double[] lane = new double[LANES];
+        int whole = n - n % LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            for (int l = 0; l < LANES; l++) {
+                lane[l] += x[xo + i + l];
+            }
+        }
+        for (int i = whole; i < n; i++) {
+            lane[i - whole] += x[xo + i];
+        }
+        return tree(lane);
+    }
+
+    /// The sum of `(x - center)²`.
+    final double squares(float[] x, int xo, int n, double center) {
+        double[] lane = new double[LANES];
+        int whole = n - n % LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            for (int l = 0; l < LANES; l++) {
+                double d = x[xo + i + l] - center;
+                lane[l] += d * d;
+            }
+        }
+        for (int i = whole; i < n; i++) {
+            double d = x[xo + i] - center;
+            lane[i - whole] += d * d;
+        }
+        return tree(lane);
+    }
+
+    final double squares(double[] x, int xo, int n, double center) {
+        double[] lane = new double[LANES];
+        int whole = n - n % LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            for (int l = 0; l < LANES; l++) {
+                double d = x[xo + i + l] - center;
+                lane[l] += d * d;
+            }
+        }
+        for (int i = whole; i < n; i++) {
+            double d = x[xo + i] - center;
+            lane[i - whole] += d * d;
+        }
+        return tree(lane);
+    }
+
+    /// Adds the lanes pairwise: 0 with 8, 1 with 9, …, then 0 with 4, and so on.
+    private static double tree(double[] lane) {
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int l = 0; l < half; l++) {
+                lane[l] += lane[l + half];
+            }
+        }
+        return lane[0];
+    }
+
+    float max(float[] x, int xo, int n) {
+        float m = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            m = Math.max(m, x[xo + i]);
+        }
+        return m;
+    }
+
+    float min(float[] x, int xo, int n) {
+        float m = Float.POSITIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            m = Math.min(m, x[xo + i]);
+        }
+        return m;
+    }
+
+    private static double fold(Reduce f, float[] x, int xo, int n) {
+        double s = f.identity();
+        for (int i = 0; i < n; i++) {
+            s = f.step().apply(s, f.of((double) x[xo + i]));
+        }
+        return s;
+    }
+
+    private static double fold(Reduce f, double[] x, int xo, int n) {
+        double s = f.identity();
+        for (int i = 0; i < n; i++) {
+            s = f.step().apply(s, f.of(x[xo + i]));
+        }
+        return s;
+    }
+
+    /// `acc[j] = f(acc[j], x[i][j])` of rows `i` in order; they have `n` elements and begin `step` apart.
+    final void accumulate(Reduce f, float[] x, int xo, int step, int rows, double[] acc, int n) {
+        if (f == Reduce.SUM) {
+            addRows(x, xo, step, rows, acc, n);
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            int row = xo + i * step;
+            for (int j = 0; j < n; j++) {
+                acc[j] = f.step().apply(acc[j], f.of((double) x[row + j]));
+            }
+        }
+    }
+
+    final void accumulate(Reduce f, double[] x, int xo, int step, int rows, double[] acc, int n) {
+        for (int i = 0; i < rows; i++) {
+            int row = xo + i * step;
+            if (f == Reduce.SUM) {
+                for (int j = 0; j < n; j++) {
+                    acc[j] += x[row + j];
+                }
+            } else {
+                for (int j = 0; j < n; j++) {
+                    acc[j] = f.step().apply(acc[j], f.of(x[row + j]));
+                }
+            }
+        }
+    }
+
+    void addRows(float[] x, int xo, int step, int rows, double[] acc, int n) {
+        for (int i = 0; i < rows; i++) {
+            int row = xo + i * step;
+            for (int j = 0; j < n; j++) {
+                acc[j] += x[row + j];
+            }
+        }
+    }
+
+    /// `acc[j] += (x[i][j] - centers[co + j])²` of rows `i` in order.
+    final void addSquares(float[] x, int xo, int step, int rows, double[] centers, int co, double[] acc, int n) {
+        for (int i = 0; i < rows; i++) {
+            int row = xo + i * step;
+            for (int j = 0; j < n; j++) {
+                double d = x[row + j] - centers[co + j];
+                acc[j] += d * d;
+            }
+        }
+    }
+
+    final void addSquares(double[] x, int xo, int step, int rows, double[] centers, int co, double[] acc, int n) {
+        for (int i = 0; i < rows; i++) {
+            int row = xo + i * step;
+            for (int j = 0; j < n; j++) {
+                double d = x[row + j] - centers[co + j];
+                acc[j] += d * d;
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Kind;
+import dev.steadygrad.kernel.Reduce;
+import dev.steadygrad.kernel.SoftTarget;
+import dev.steadygrad.kernel.Strided;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Cross-entropy with a distribution for each row, in double whatever the dtype. With k the maximum,
+/// `-log p_c = (x_k - x_c) + -log p_k` has no cancelling terms, and neither has the gradient at k,
+/// `p_k Q - q_k = p_k (Q - q_k) + q_k (p_k - 1)`, where `p_k - 1` comes exact from the softmax rows.
+final class SoftTargetKernel {
+    /// Elements a task takes.
+    private static final int GRAIN = Loop.GRAIN / 8;
+
+    private final SoftmaxRows softmax;
+    private final ReduceRows reductions;
+
+    SoftTargetKernel(Rows rows) {
+        this.softmax = rows.softmax();
+        this.reductions = rows.reductions();
+    }
+
+    void crossEntropy(Strided x, SoftTarget target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
+        int count = x.shape().dim(0);
+        int n = x.shape().dim(1);
+        double[] weight = target.weight() == null ? null : load(target.weight());
+        ThreadLocal<Row> rows = ThreadLocal.withInitial(() -> new Row(n, weight));
+        int perTask = Math.max(1, GRAIN / Math.max(1, n));
+        Parallel.forEach((count + perTask - 1) / perTask, c -> {
+            Row row = rows.get();
+            for (int i = c * perTask; i < Math.min(count, (c + 1) * perTask); i++) {
+                row.run(i, x, target, loss, g, dx);
+            }
+        });
+    }
+
+    private static double[] load(Strided vector) {
+        double[] to = new double[vector.shape().dim(0)];
+        load(vector, to);
+        return to;
+    }
+
+    private static void load(Strided vector, double[] to) {
+        Kind.DOUBLE.load(vector.storage(), vector.offset(), vector.strides()[0], to, to.length);
+    }
+
+    private static Strided row(Strided x, int i) {
+        Shape shape = x.shape().without(0);
+        return new Strided(x.storage(), shape, new int[] {x.strides()[1]}, x.offset() + i * x.strides()[0]);
+    }
+
+    private static int at(Strided x, int i) {
+        return x.offset() + i * x.strides()[0];
+    }
+
+    /// What a thread needs for one row.
+    private final class Row {
+        private final double @Nullable [] weight;
+        private final double[] x;
+        private final double[] p;
+        private final double[] q;
+
+        Row(int n, double @Nullable [] weight) {
+            this.weight = weight;
+            this.x = new double[n];
+            this.p = new double[n];
+            this.q = new double[n];
+        }
+
+        void run(int i, Strided logits, SoftTarget target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
+            double value = 0;
+            if (fill(i, target)) {
+                load(row(logits, i), x);
+                int k = largest();
+                double top = softmax.crossEntropy(x, 0, x.length, k, p, 0, 1);
+                value = loss(k, top);
+                if (g != null) {
+                    gradient(k, g.storage().getDouble(at(g, i)));
+                }
+            } else {
+                Arrays.fill(p, 0);
+            }
+            if (loss != null) {
+                loss.storage().set(at(loss, i), value);
+            }
+            if (dx != null) {
+                Strided to = row(dx, i);
+                Kind.DOUBLE.store(p, to.storage(), to.offset(), to.strides()[0], p.length);
+            }
+        }
+
+        /// Fills in q: false where the row is ignored.
+        private boolean fill(int i, SoftTarget target) {
+            if (target.isIndex()) {
+                long index = target.values().storage().getLong(at(target.values(), i));
+                if (index < 0) {
+                    return false;
+                }
+                Arrays.fill(q, target.spread());
+                q[(int) index] += target.keep();
+            } else {
+                load(row(target.values(), i), q);
+                if (target.keep() != 1 || target.spread() != 0) {
+                    for (int j = 0; j < q.length; j++) {
+                        q[j] = target.keep() * q[j] + target.spread();
+                    }
+                }
+            }
+            if (weight != null) {
+                for (int j = 0; j < q.length; j++) {
+                    q[j] *= weight[j];
+                }
+            }
+            return q.length > 0;
+        }
+
+        private int largest() {
+            int k = 0;
+            for (int j = 1; j < x.length; j++) {
+                k = x[j] > x[k] ? j : k;
+            }
+            return k;
+        }
+
+        /// `sum of q_c * -log p_c`; the terms take the place of the logits.
+        private double loss(int k, double top) {
+            double max = x[k];
+            for (int j = 0; j < x.length; j++) {
+                x[j] = q[j] * ((max - x[j]) + top);
+            }
+            return reductions.reduce(Reduce.SUM, x, 0, x.length);
+        }
+
+        /// Turns `p - onehot(k)` into `scale * (p Q - q)`, where Q is the sum of q.
+        private void gradient(int k, double scale) {
+            double lessOne = p[k];
+            double qk = q[k];
+            q[k] = 0;
+            double others = reductions.reduce(Reduce.SUM, q, 0, q.length);
+            double total = others + qk;
+            for (int j = 0; j < p.length; j++) {
+                p[j] = scale * Math.fma(p[j], total, -q[j]);
+            }
+            p[k] = scale * Math.fma(1 + lessOne, others, qk * lessOne);
+        }
+    }
+}

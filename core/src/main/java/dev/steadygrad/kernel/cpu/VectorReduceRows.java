@@ -1,0 +1,129 @@
+package dev.steadygrad.kernel.cpu;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Reductions of runs by the Vector API, where the compiler makes no vector code of a plain loop.
+final class VectorReduceRows extends ReduceRows {
+    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> HALF =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(D.vectorBitSize() / 2));
+    private static final int W = F.length();
+    private static final int DW = D.length();
+
+    /// Rows of which a column is added up before the sums go back to memory.
+    private static final int ROWS = 8;
+
+    @Override
+    double sum(float[] x, int xo, int n) {
+        int whole = n - n % LANES;
+        double[] lane = new double[LANES];
+        switch (LANES / DW) {
+            case 2 -> sum2(x, xo, whole, lane);
+            case 4 -> sum4(x, xo, whole, lane);
+            default -> sum1(x, xo, whole, lane);
+        }
+        return rest(lane, x, xo + whole, n - whole);
+    }
+
+    private static DoubleVector load(float[] x, int at) {
+        return (DoubleVector) FloatVector.fromArray(HALF, x, at).convertShape(VectorOperators.F2D, D, 0);
+    }
+
+    private static void sum2(float[] x, int xo, int n, double[] lane) {
+        DoubleVector s = DoubleVector.zero(D);
+        DoubleVector t = DoubleVector.zero(D);
+        for (int i = xo; i < xo + n; i += LANES) {
+            s = s.add(load(x, i));
+            t = t.add(load(x, i + DW));
+        }
+        s.intoArray(lane, 0);
+        t.intoArray(lane, DW);
+    }
+
+    private static void sum4(float[] x, int xo, int n, double[] lane) {
+        DoubleVector s = DoubleVector.zero(D);
+        DoubleVector t = DoubleVector.zero(D);
+        DoubleVector u = DoubleVector.zero(D);
+        DoubleVector v = DoubleVector.zero(D);
+        for (int i = xo; i < xo + n; i += LANES) {
+            s = s.add(load(x, i));
+            t = t.add(load(x, i + DW));
+            u = u.add(load(x, i + 2 * DW));
+            v = v.add(load(x, i + 3 * DW));
+        }
+        s.intoArray(lane, 0);
+        t.intoArray(lane, DW);
+        u.intoArray(lane, 2 * DW);
+        v.intoArray(lane, 3 * DW);
+    }
+
+    private static void sum1(float[] x, int xo, int n, double[] lane) {
+        for (int l = 0; l < LANES; l += DW) {
+            DoubleVector s = DoubleVector.zero(D);
+            for (int i = xo + l; i < xo + n; i += LANES) {
+                s = s.add(load(x, i));
+            }
+            s.intoArray(lane, l);
+        }
+    }
+
+    @Override
+    float max(float[] x, int xo, int n) {
+        FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+        FloatVector b = a;
+        int whole = n - n % (2 * W);
+        for (int i = xo; i < xo + whole; i += 2 * W) {
+            a = a.max(FloatVector.fromArray(F, x, i));
+            b = b.max(FloatVector.fromArray(F, x, i + W));
+        }
+        return Math.max(a.max(b).reduceLanes(VectorOperators.MAX), super.max(x, xo + whole, n - whole));
+    }
+
+    @Override
+    float min(float[] x, int xo, int n) {
+        FloatVector a = FloatVector.broadcast(F, Float.POSITIVE_INFINITY);
+        FloatVector b = a;
+        int whole = n - n % (2 * W);
+        for (int i = xo; i < xo + whole; i += 2 * W) {
+            a = a.min(FloatVector.fromArray(F, x, i));
+            b = b.min(FloatVector.fromArray(F, x, i + W));
+        }
+        return Math.min(a.min(b).reduceLanes(VectorOperators.MIN), super.min(x, xo + whole, n - whole));
+    }
+
+    @Override
+    void addRows(float[] x, int xo, int step, int rows, double[] acc, int n) {
+        int wide = n - n % DW;
+        int whole = rows - rows % ROWS;
+        for (int i = 0; i < whole; i += ROWS) {
+            int row = xo + i * step;
+            for (int j = 0; j < wide; j += DW) {
+                int at = row + j;
+                DoubleVector s = DoubleVector.fromArray(D, acc, j).add(load(x, at));
+                s = s.add(load(x, at + step));
+                s = s.add(load(x, at + 2 * step));
+                s = s.add(load(x, at + 3 * step));
+                s = s.add(load(x, at + 4 * step));
+                s = s.add(load(x, at + 5 * step));
+                s = s.add(load(x, at + 6 * step));
+                s.add(load(x, at + 7 * step)).intoArray(acc, j);
+            }
+        }
+        for (int i = whole; i < rows; i++) {
+            int row = xo + i * step;
+            for (int j = 0; j < wide; j += DW) {
+                DoubleVector.fromArray(D, acc, j).add(load(x, row + j)).intoArray(acc, j);
+            }
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int j = wide; j < n; j++) {
+                acc[j] += x[xo + i * step + j];
+            }
+        }
+    }
+}
