@@ -5,6 +5,7 @@ import dev.steadygrad.conformance.Case;
 import dev.steadygrad.conformance.Outcome;
 import dev.steadygrad.conformance.Report;
 import dev.steadygrad.conformance.VectorFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,6 +86,8 @@ final class ConformanceCommand implements Callable<Integer> {
                 vectors.add(VectorFile.read(file));
             } catch (IllegalArgumentException e) {
                 throw new WrongCall(String.valueOf(e.getMessage()));
+            } catch (ZipException | EOFException e) {
+                throw new WrongCall("%s is not gzipped, or not whole: %s".formatted(file, e.getMessage()));
             }
         }
         return vectors;

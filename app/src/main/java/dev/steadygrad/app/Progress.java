@@ -9,18 +9,19 @@ import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
-/// A live bar over all batches of a run: batch rate, time left, epoch, loss and accuracy.
+/// A live bar over all batches of a run: epoch, batch rate, time left, loss and accuracy.
 final class Progress implements TrainingListener {
     private static final int WIDEST = 120;
     private static final int REFRESH_MILLIS = 100;
+    private static final int SECONDS = 60;
+    private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
 
+    private final long start = System.nanoTime();
+    private volatile @Nullable BatchProgress latest;
     private @Nullable ProgressBar bar;
-    private long start;
-
-    private Progress() {}
 
     /// A bar where stderr is a terminal, else a line an epoch to `err`.
     static TrainingListener on(PrintWriter err) {
@@ -34,33 +35,50 @@ final class Progress implements TrainingListener {
 
     @Override
     public void onStart(int firstEpoch, int epochs, int batches) {
-        start = System.nanoTime();
         // A width given here keeps the library from asking JLine, which would take Ctrl-C for itself.
         int width = Math.min(Terminal.columns() - 1, WIDEST);
         bar = new ProgressBarBuilder()
-                .setTaskName("train")
                 .setInitialMax((long) (epochs - firstEpoch + 1) * batches)
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .setUpdateIntervalMillis(REFRESH_MILLIS)
-                .setUnit(" batches", 1)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, width))
+                .setRenderer(this::render)
                 .build();
     }
 
+    private String render(ProgressState state, int width) {
+        BatchProgress p = latest;
+        return p == null ? "" : line(p, state.getCurrent(), state.getMax(), (System.nanoTime() - start) * 1e-9, width);
+    }
+
+    static String line(BatchProgress p, long done, long all, double seconds, int width) {
+        double rate = done / seconds;
+        long left = Math.round((all - done) / rate);
+        String head = String.format(Locale.ROOT, "epoch %d/%d |", p.epoch(), p.epochs());
+        String tail = String.format(
+                Locale.ROOT,
+                "| %d%%  %.0f batches/s  %d:%02d left  loss %.4g  acc %.3f",
+                100 * done / all,
+                rate,
+                left / SECONDS,
+                left % SECONDS,
+                p.loss(),
+                p.accuracy());
+        return head + blocks((double) done / all, Math.max(1, width - head.length() - tail.length())) + tail;
+    }
+
+    private static String blocks(double part, int cells) {
+        int eighths = (int) (part * cells * 8);
+        int full = eighths / 8;
+        return full == cells
+                ? "█".repeat(cells)
+                : "█".repeat(full) + EIGHTHS.charAt(eighths % 8) + " ".repeat(cells - full - 1);
+    }
+
     @Override
-    public void onBatch(BatchProgress p) {
+    public void onBatch(BatchProgress progress) {
+        latest = progress;
         if (bar != null) {
             bar.step();
-            // The library's own rate counts whole seconds, and a run may take two.
-            double rate = bar.getCurrent() / ((System.nanoTime() - start) * 1e-9);
-            bar.setExtraMessage(String.format(
-                    Locale.ROOT,
-                    " %.0f/s epoch %d/%d loss %.3f acc %.3f",
-                    rate,
-                    p.epoch(),
-                    p.epochs(),
-                    p.loss(),
-                    p.accuracy()));
         }
     }
 

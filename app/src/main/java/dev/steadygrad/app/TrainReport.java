@@ -13,9 +13,10 @@ import java.util.Locale;
 /// What a trained model did, for a reader: the epochs, who was taken for whom, and some test images with their answers.
 final class TrainReport {
     private static final int IMAGES = 10;
-    private static final int PER_ROW = 5;
+    private static final int MOST_PER_ROW = 5;
     private static final int CELL = 18;
-    private static final int COUNT_WIDTH = 8;
+    private static final int GAP = 2;
+    private static final int COUNT_WIDTH = 6;
 
     private final PrintWriter out;
     private final Classifier model;
@@ -41,7 +42,7 @@ final class TrainReport {
         line("epoch  train loss  test loss  test accuracy  seconds");
         for (History.Epoch e : history.epochs()) {
             line(
-                    "%5d  %10.4f  %9.4f  %13.4f  %7.2f",
+                    "%5d  %10.5g  %9.5g  %13.4f  %7.2f",
                     e.number(), e.trainLoss(), e.testLoss(), e.testAccuracy(), e.seconds());
         }
     }
@@ -76,14 +77,20 @@ final class TrainReport {
         float[] probabilities = model.probabilities(batch.inputs()).toFloatArray();
         float[] pixels = batch.inputs().toFloatArray();
         long[] targets = batch.targets().toLongArray();
-        for (int first = 0; first < n; first += PER_ROW) {
-            var cells = new String[Math.min(PER_ROW, n - first)][];
+        int perRow = perRow();
+        for (int first = 0; first < n; first += perRow) {
+            var cells = new String[Math.min(perRow, n - first)][];
             for (int i = 0; i < cells.length; i++) {
                 int image = first + i;
                 cells[i] = cell(pixels, image, Ranking.of(probabilities, image, names), (int) targets[image]);
             }
             row(cells);
         }
+    }
+
+    private static int perRow() {
+        int fitting = (Terminal.columns() + GAP) / (CELL + GAP);
+        return Terminal.hasColours() ? Math.clamp(fitting, 1, MOST_PER_ROW) : MOST_PER_ROW;
     }
 
     private String[] cell(float[] pixels, int image, List<Ranking.Guess> ranking, int target) {
@@ -107,7 +114,7 @@ final class TrainReport {
         for (int i = 0; i < cells[0].length; i++) {
             var line = new StringBuilder();
             for (String[] cell : cells) {
-                line.append(line.isEmpty() ? "" : "  ").append(cell[i]);
+                line.append(line.isEmpty() ? "" : " ".repeat(GAP)).append(cell[i]);
             }
             line("%s", line.toString().stripTrailing());
         }

@@ -53,7 +53,8 @@ public final class AccuracyTable {
                 }
             }
         }
-        lines.add("PyTorch's figures are for the shipped vectors. Millions of ulp: it returns 0 for a loss or gradient that is not 0.");
+        lines.add(
+                "PyTorch's figures are for the shipped vectors. Millions of ulp: it returns 0 for a loss or gradient that is not 0.");
         return lines;
     }
 

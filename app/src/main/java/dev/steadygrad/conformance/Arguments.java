@@ -28,7 +28,10 @@ final class Arguments {
     }
 
     /// A Python slice; null is an end left out.
-    record Slice(@Nullable Long start, @Nullable Long stop, @Nullable Long step) {}
+    record Slice(
+            @Nullable Long start,
+            @Nullable Long stop,
+            @Nullable Long step) {}
 
     /// @param make turns the values of a tensor into one
     Arguments(Map<String, Object> recorded, Function<Values, Tensor> make) {

@@ -29,7 +29,8 @@ final class Calls {
 
     private Calls() {}
 
-    /// **Errors**: `Unsupported` for an op, or an argument of one, that this version does not have; else those of the op.
+    /// **Errors**: `Unsupported` for an op, or an argument of one, that this version does not have; else those of the
+    /// op.
     static List<Tensor> run(String op, Arguments a) {
         Call call = BY_NAME.get(op);
         if (call == null) {

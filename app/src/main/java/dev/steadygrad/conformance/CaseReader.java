@@ -49,7 +49,8 @@ final class CaseReader {
         boolean fails = json.has("expect_error");
         Check.that(fails || json.has("expect"), "a case must have expect, expect_exact or expect_error, got none");
         String failure = fails
-                ? String.valueOf(json.get("expect_error").path("pytorch_message").stringValue(""))
+                ? String.valueOf(
+                        json.get("expect_error").path("pytorch_message").stringValue(""))
                 : null;
         return new OpCase(
                 text(json, "id"),
@@ -139,7 +140,8 @@ final class CaseReader {
     }
 
     private static Values values(JsonNode v) {
-        return values(dtype(v), shape(v), field(v, "data"), v.path("requires_grad").booleanValue(false));
+        return values(
+                dtype(v), shape(v), field(v, "data"), v.path("requires_grad").booleanValue(false));
     }
 
     /// A list of numbers as float64 values of one dimension.
@@ -180,7 +182,9 @@ final class CaseReader {
         Shape shape = shape(v);
         checkFills(data, shape);
         return new ExactCase.Decimals(
-                dtype(v), shape, data.values().stream().map(JsonNode::stringValue).toList());
+                dtype(v),
+                shape,
+                data.values().stream().map(JsonNode::stringValue).toList());
     }
 
     private static void checkFills(JsonNode data, Shape shape) {
@@ -188,9 +192,8 @@ final class CaseReader {
     }
 
     private static Shape shape(JsonNode v) {
-        return Shape.of(field(v, "shape").values().stream()
-                .mapToInt(JsonNode::intValue)
-                .toArray());
+        return Shape.of(
+                field(v, "shape").values().stream().mapToInt(JsonNode::intValue).toArray());
     }
 
     private static DType dtype(JsonNode v) {

@@ -7,7 +7,8 @@ import java.util.Arrays;
 final class Comparison {
     private Comparison() {}
 
-    /// The worst error in units of `rtol` times the largest finite magnitude that must come out, or of `floor` where that is
+    /// The worst error in units of `rtol` times the largest finite magnitude that must come out, or of `floor` where
+    /// that is
     /// more; where both are 0, only 0 will do. NaN and infinities must be where they must be; -0 is 0.
     ///
     /// **Errors**: `Mismatch` naming `what` and the first element off by more than 1 unit, or another dtype or shape.
@@ -30,14 +31,19 @@ final class Comparison {
             worst = Math.max(worst, error);
         }
         if (first >= 0) {
-            throw new Mismatch(worst, "%s %s: expected %s, got %s".formatted(what, place(wanted, first), e[first], a[first]));
+            throw new Mismatch(
+                    worst, "%s %s: expected %s, got %s".formatted(what, place(wanted, first), e[first], a[first]));
         }
         return worst;
     }
 
     /// The largest finite one, 0 where there is none.
     static double magnitude(double[] values) {
-        return Arrays.stream(values).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+        return Arrays.stream(values)
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
     }
 
     private static double error(double wanted, double got, double unit) {

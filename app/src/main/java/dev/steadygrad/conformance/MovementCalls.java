@@ -3,7 +3,6 @@ package dev.steadygrad.conformance;
 import static dev.steadygrad.conformance.Calls.one;
 
 import dev.steadygrad.conformance.Calls.Call;
-import dev.steadygrad.tensor.Tensor;
 import java.util.Map;
 
 /// Views, and elements by position.

@@ -44,7 +44,8 @@ record OpCase(
         return Outcome.passed(this, worst);
     }
 
-    /// A call that fails for its strides does so on a transposed tensor only. Other values than the recorded ones need not
+    /// A call that fails for its strides does so on a transposed tensor only. Other values than the recorded ones need
+    /// not
     /// fail.
     private List<Layout> layouts() {
         if (failure == null) {
@@ -137,7 +138,8 @@ record OpCase(
     private Results results(Function<Values, Tensor> make, List<Values> weights) {
         Arguments arguments = arguments(make);
         List<Tensor> outputs = Calls.run(op, arguments);
-        List<Tensor> roots = outputs.stream().filter(y -> y.dtype().isFloating()).toList();
+        List<Tensor> roots =
+                outputs.stream().filter(y -> y.dtype().isFloating()).toList();
         if (grads.isEmpty() || roots.isEmpty()) {
             return new Results(outputs, List.of(), 0);
         }

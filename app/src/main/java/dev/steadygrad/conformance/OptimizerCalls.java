@@ -11,11 +11,10 @@ final class OptimizerCalls {
 
     /// **Errors**: `Unsupported` for one, or an option of one, that this version does not have.
     static Optimizer make(String op, Arguments options, List<Tensor> parameters) {
-        Optimizer made =
-                switch (op) {
-                    case "optimizer.SGD" -> sgd(options, parameters);
-                    default -> throw new Unsupported("no such optimiser");
-                };
+        Optimizer made = switch (op) {
+            case "optimizer.SGD" -> sgd(options, parameters);
+            default -> throw new Unsupported("no such optimiser");
+        };
         options.checkAllUsed();
         return made;
     }

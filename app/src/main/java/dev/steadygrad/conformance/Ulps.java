@@ -4,11 +4,13 @@ import dev.steadygrad.base.DType;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/// The error of a result in units in the last place of the exact value: the spacing of the dtype in that value's binade.
+/// The error of a result in units in the last place of the exact value: the spacing of the dtype in that value's
+/// binade.
 final class Ulps {
     private Ulps() {}
 
-    /// |got - exact| / ulp(exact); infinite for NaN and infinities, 0 where `exact` is below the smallest normal number.
+    /// |got - exact| / ulp(exact); infinite for NaN and infinities, 0 where `exact` is below the smallest normal
+    /// number.
     ///
     /// @param exact a decimal
     /// @param dtype float32 or float64
@@ -23,7 +25,9 @@ final class Ulps {
         }
         BigDecimal e = new BigDecimal(exact);
         BigDecimal difference = new BigDecimal(got).subtract(e).abs();
-        return difference.divide(single ? floatUlp(e) : doubleUlp(e), MathContext.DECIMAL32).doubleValue();
+        return difference
+                .divide(single ? floatUlp(e) : doubleUlp(e), MathContext.DECIMAL32)
+                .doubleValue();
     }
 
     /// Of the number below, not of the nearest, which may be the first of the next binade.

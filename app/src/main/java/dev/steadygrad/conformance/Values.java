@@ -35,7 +35,8 @@ record Values(Storage data, Shape shape, boolean requiresGrad) {
     Values repeated() {
         Strided from = Layout.EXPANDED.place(data, shape);
         Storage to = Storage.allocate(dtype(), shape.numel());
-        Layout.walk(shape, from.strides(), from.offset(), (i, at) -> from.storage().copy(at, to, i));
+        Layout.walk(
+                shape, from.strides(), from.offset(), (i, at) -> from.storage().copy(at, to, i));
         return new Values(to, shape, requiresGrad);
     }
 }

@@ -1,12 +1,11 @@
 package dev.steadygrad.bench;
 
-import java.util.Arrays;
+import java.util.List;
 
 /// The nanoseconds a run, one number for each round.
-record Samples(double... rounds) {
+record Samples(List<Double> rounds) {
     Samples {
-        rounds = rounds.clone();
-        Arrays.sort(rounds);
+        rounds = rounds.stream().sorted().toList();
     }
 
     double median() {
@@ -19,9 +18,9 @@ record Samples(double... rounds) {
     }
 
     private double quantile(double q) {
-        double at = q * (rounds.length - 1);
+        double at = q * (rounds.size() - 1);
         int below = (int) at;
-        int above = Math.min(below + 1, rounds.length - 1);
-        return rounds[below] + (at - below) * (rounds[above] - rounds[below]);
+        int above = Math.min(below + 1, rounds.size() - 1);
+        return rounds.get(below) + (at - below) * (rounds.get(above) - rounds.get(below));
     }
 }

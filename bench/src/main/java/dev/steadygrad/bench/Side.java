@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A side's process, as the one that asks sees it. It runs with this JVM's own flags.
+/// A side's process, as the one that asks sees it.
 final class Side implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
@@ -31,11 +31,15 @@ final class Side implements AutoCloseable {
         version = answer();
     }
 
+    /// This JVM's own flags.
+    static List<String> flags() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    }
+
     /// A command line that runs class `main` of this class path.
     static List<String> command(String main, List<String> flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         return command;

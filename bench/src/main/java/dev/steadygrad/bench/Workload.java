@@ -2,6 +2,7 @@ package dev.steadygrad.bench;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// One row of the table: a name that never changes, and what it stands for.
 public record Workload(String name, Kind kind, int rows, int columns, Unit unit) {
@@ -39,8 +40,35 @@ public record Workload(String name, Kind kind, int rows, int columns, Unit unit)
     }
 
     /// How many numbers its input has.
-    public int numel() {
+    int numel() {
         return rows * columns;
+    }
+
+    /// The input, `[rows, columns]`, to be read only. Sums get positive numbers: a sum near 0 has no digits to compare.
+    public float[] input() {
+        return switch (kind) {
+            case SUM, SUM_ROWS, SUM_COLUMNS -> Inputs.positive(0, numel());
+            default -> Inputs.normal(0, numel());
+        };
+    }
+
+    /// The shape of the other operand.
+    public int[] secondDims() {
+        return switch (kind) {
+            case ADD_ROW -> new int[] {columns};
+            case MATMUL -> new int[] {columns, columns};
+            default -> new int[] {rows, columns};
+        };
+    }
+
+    /// The other operand, to be read only.
+    public float[] second() {
+        return Inputs.normal(1, IntStream.of(secondDims()).reduce(1, Math::multiplyExact));
+    }
+
+    /// A class for each row.
+    public long[] targets() {
+        return Inputs.classes(1, rows, columns);
     }
 
     /// How far a result may be from the exact one, as a fraction of the size of what is compared. A wrong result is far

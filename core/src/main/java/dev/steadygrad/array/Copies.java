@@ -36,7 +36,7 @@ public final class Copies {
         int start = 0;
         for (NdArray x : joined) {
             int length = x.shape().dim(d);
-            Subscript.narrow("cat", y.shape(), d, start, length).get(y).assign(x);
+            Views.slice(y, d, start, length, 1).assign(x);
             start += length;
         }
         return y;
@@ -84,10 +84,7 @@ public final class Copies {
     }
 
     private static NdArray block(NdArray x, int row, int endRow, int column, int endColumn) {
-        Strided s = x.data();
-        int last = x.rank() - 1;
-        int offset = s.offset() + row * s.strides()[last - 1] + column * s.strides()[last];
-        Shape shape = x.shape().with(last - 1, endRow - row).with(last, endColumn - column);
-        return NdArray.of(new Strided(s.storage(), shape, s.strides(), offset));
+        NdArray rows = Views.slice(x, x.rank() - 2, row, endRow - row, 1);
+        return Views.slice(rows, x.rank() - 1, column, endColumn - column, 1);
     }
 }

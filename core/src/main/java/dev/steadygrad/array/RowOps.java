@@ -5,6 +5,7 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Fused;
+import dev.steadygrad.kernel.SoftTarget;
 import dev.steadygrad.kernel.Strided;
 
 /// The softmax family on arrays: each checks its arguments and hands rows to a fused kernel.
@@ -38,6 +39,18 @@ public final class RowOps {
         return along("logSoftmax", x, dim, BACKEND::logSoftmax);
     }
 
+    /// `log(sum(exp(x)))` of each row, the last dimension, which goes; -inf of no elements.
+    public static NdArray logsumexp(NdArray x) {
+        Shape kept = x.shape().without(x.rank() - 1);
+        NdArray y = NdArray.zeros(x.dtype(), kept);
+        if (x.numel() == 0) {
+            y.assign(NdArray.number(Double.NEGATIVE_INFINITY));
+        } else {
+            BACKEND.logsumexp(x.data(), y.data());
+        }
+        return y;
+    }
+
     public static NdArray softmaxBackward(NdArray g, NdArray y, int dim) {
         return along("softmax", y, dim, (p, dx) -> BACKEND.softmaxBackward(rows(g, y, dim), p, dx));
     }
@@ -54,16 +67,38 @@ public final class RowOps {
                 : full.data().last(Check.dim("softmax", dim, y.shape()));
     }
 
+    /// The loss of each row of `x [N, C]`, in float64.
     public static NdArray crossEntropy(NdArray x, NdArray target) {
-        NdArray loss = NdArray.zeros(x.dtype(), target.shape());
+        NdArray loss = NdArray.zeros(DType.FLOAT64, target.shape());
         BACKEND.crossEntropy(x.data(), target.to(DType.INT64).data(), loss.data(), null, null);
         return loss;
     }
 
+    /// @param g one a row, in float64, so that what it is made of is not rounded before it meets the row
     public static NdArray crossEntropyBackward(NdArray g, NdArray x, NdArray target) {
         NdArray dx = NdArray.zeros(x.dtype(), x.shape());
         BACKEND.crossEntropy(
-                x.data(), target.to(DType.INT64).data(), null, g.to(x.dtype()).data(), dx.data());
+                x.data(), target.to(DType.INT64).data(), null, g.to(DType.FLOAT64).data(), dx.data());
         return dx;
+    }
+
+    /// As [#crossEntropy(NdArray, NdArray)], with the distribution of `target`.
+    public static NdArray crossEntropy(NdArray x, SoftTarget target) {
+        NdArray loss = NdArray.zeros(DType.FLOAT64, x.shape().without(1));
+        BACKEND.crossEntropy(x.data(), target, loss.data(), null, null);
+        return loss;
+    }
+
+    public static NdArray crossEntropyBackward(NdArray g, NdArray x, SoftTarget target) {
+        NdArray dx = NdArray.zeros(x.dtype(), x.shape());
+        BACKEND.crossEntropy(x.data(), target, null, g.to(DType.FLOAT64).data(), dx.data());
+        return dx;
+    }
+
+    /// The q of `target` as an array like `x [N, C]`.
+    public static NdArray distribution(NdArray x, SoftTarget target) {
+        NdArray q = NdArray.zeros(x.dtype(), x.shape());
+        BACKEND.distribution(target, q.data());
+        return q;
     }
 }

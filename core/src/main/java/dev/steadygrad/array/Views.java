@@ -123,6 +123,24 @@ public final class Views {
         return NdArray.of(x.data().permute(Check.dims("permute", order, x.shape())));
     }
 
+    /// Elements `start, start + step, …` of dimension `dim`, `length` of them; the caller has checked them.
+    public static NdArray slice(NdArray x, int dim, int start, int length, int step) {
+        int[] strides = x.data().strides().clone();
+        int offset = x.data().offset() + (length == 0 ? 0 : start * strides[dim]);
+        strides[dim] *= step;
+        return NdArray.of(new Strided(x.storage(), x.shape().with(dim, length), strides, offset));
+    }
+
+    /// Position `index` of dimension `dim`, which goes; the caller has checked it.
+    public static NdArray select(NdArray x, int dim, int index) {
+        NdArray one = slice(x, dim, index, 1, 1);
+        int[] strides = new int[x.rank() - 1];
+        System.arraycopy(one.data().strides(), 0, strides, 0, dim);
+        System.arraycopy(one.data().strides(), dim + 1, strides, dim, strides.length - dim);
+        return NdArray.of(new Strided(
+                x.storage(), x.shape().without(dim), strides, one.data().offset()));
+    }
+
     /// The elements `[…, i, …, i + offset, …]` of dimensions `dim1` and `dim2`, as the last dimension of a view.
     ///
     /// **Errors**: `IllegalArgumentException` where both dims are one.

@@ -29,7 +29,7 @@ public interface Backend {
     /// The int64 position of the first maximum (`max`) or minimum along the last dimension; NaN counts as both.
     void argReduce(boolean max, Strided x, Strided y);
 
-    /// Running reduction along the last dimension.
+    /// Running `f` along the last dimension.
     void scan(Binary f, Strided x, Strided y);
 
     /// `y = a · b`, with `a [batch, m, k]`, `b [batch, k, n]`, `y [batch, m, n]` of one floating dtype.
@@ -41,7 +41,8 @@ public interface Backend {
     /// `y[…, index[…, j]] = src[…, j]`, or `f` of both, along the last dimension, in row-major order of `src`.
     void scatter(@Nullable Binary f, Strided index, Strided src, Strided y);
 
-    /// The int64 order that sorts the last dimension, stable; NaN is the largest.
+    /// The int64 order that sorts the last dimension, stable; NaN is the largest. `y` may be shorter: then it takes the
+    /// first positions of that order.
     void argSort(boolean descending, Strided x, Strided y);
 
     /// Fills a contiguous `y`: element `i` becomes `value(i)`, converted.

@@ -31,6 +31,37 @@ public interface Fused extends FusedWindows {
         binary(Binary.ADD, max, map(Unary.LOG, sum), y);
     }
 
+    /// `y[k] = x[k] + a[k] * y[k - 1]` along the last dimension; `a[0]` is not used.
+    default void recurrence(Strided x, Strided a, Strided y) {
+        int last = x.shape().rank() - 1;
+        for (int k = 0; k < x.shape().dim(last); k++) {
+            if (k == 0) {
+                copy(column(x, k), column(y, k));
+            } else {
+                binary(Binary.ADD, column(x, k), map(Binary.MUL, column(a, k), column(y, k - 1)), column(y, k));
+            }
+        }
+    }
+
+    /// `y` = the sum of the squares of the distances from the mean over the last `dims` dimensions of `x`, divided by
+    /// their number less `correction`, if that is above 0, else by 0.
+    default void variance(Strided x, int dims, double correction, Strided y) {
+        Shape kept = x.shape().slice(0, x.shape().rank() - dims);
+        int n = x.shape().slice(kept.rank(), x.shape().rank()).numel();
+        Strided mean = Strided.allocate(DType.FLOAT64, kept);
+        reduce(Reduce.SUM, x, dims, mean);
+        Shape spread = kept;
+        for (int d = 0; d < dims; d++) {
+            spread = spread.inserting(kept.rank(), 1);
+        }
+        Strided mid = map(Binary.DIV, mean, number(n).expand(kept));
+        Strided distance = Strided.allocate(DType.FLOAT64, x.shape());
+        binary(Binary.SUB, x, Strided.of(mid.storage(), spread).expand(x.shape()), distance);
+        Strided squares = Strided.allocate(DType.FLOAT64, kept);
+        reduce(Reduce.SQUARES, distance, dims, squares);
+        binary(Binary.DIV, squares, number(Math.max(0, n - correction)).expand(kept), y);
+    }
+
     /// `dx = y * (g - sum(g * y))` of each row: the gradient of softmax from its output.
     default void softmaxBackward(Strided g, Strided y, Strided dx) {
         Strided dot = total(Reduce.SUM, map(Binary.MUL, g, y));
@@ -140,6 +171,19 @@ public interface Fused extends FusedWindows {
         Strided one = Strided.allocate(dtype, Shape.SCALAR);
         one.storage().set(0, v);
         return one;
+    }
+
+    /// Position `k` of the last dimension, which goes.
+    private static Strided column(Strided x, int k) {
+        int last = x.shape().rank() - 1;
+        int[] strides = java.util.Arrays.copyOf(x.strides(), last);
+        return new Strided(x.storage(), x.shape().without(last), strides, x.offset() + k * x.strides()[last]);
+    }
+
+    private Strided number(double v) {
+        Strided y = Strided.allocate(DType.FLOAT64, Shape.SCALAR);
+        generate(i -> v, y);
+        return y;
     }
 
     private Strided shiftedExp(Strided x) {

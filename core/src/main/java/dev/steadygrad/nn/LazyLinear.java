@@ -28,7 +28,8 @@ public final class LazyLinear extends Module {
         Linear made = linear;
         if (made == null) {
             Check.that(x.rank() > 0, "lazyLinear: the input must have a dimension, got shape=%s", x.shape());
-            made = child("", new Linear(x.size(-1), out, true, rng));
+            made = new Linear(x.size(-1), out, true, rng);
+            made.namedParameters().forEach(this::parameter);
             linear = made;
         }
         return made.forward(x);

@@ -3,6 +3,7 @@ package dev.steadygrad.nn;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.Rng;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `x · weightᵀ + bias`.
@@ -37,12 +38,7 @@ public final class Linear extends Module {
 
     @Override
     public Tensor forward(Tensor x) {
-        Check.that(
-                x.rank() > 0 && x.size(-1) == weight.size(1),
-                "linear: the last dimension must be %d, got shape=%s",
-                weight.size(1),
-                x.shape());
-        Tensor y = x.matmul(weight.t());
-        return bias == null ? y : y.add(bias);
+        return x.apply(
+                new dev.steadygrad.op.Linear(), bias == null ? List.of(weight) : List.of(weight, bias));
     }
 }

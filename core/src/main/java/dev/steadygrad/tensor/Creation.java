@@ -9,6 +9,8 @@ import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.DoubleStorage;
 import dev.steadygrad.kernel.FloatStorage;
 import dev.steadygrad.kernel.LongStorage;
+import dev.steadygrad.op.Cat;
+import java.util.List;
 import java.util.function.LongToDoubleFunction;
 
 /// How tensors are made: the static methods of [Tensor]. Where no dtype is named, it is [DType#standard].
@@ -192,6 +194,21 @@ abstract sealed class Creation permits Tensor {
 
     public static Tensor randnLike(Tensor x, Rng rng) {
         return randn(rng, x.shape().toArray()).to(x.dtype());
+    }
+
+    /// Tensors one behind the other along `dim`: see [Cat].
+    public static Tensor cat(List<Tensor> tensors, int dim) {
+        Check.that(!tensors.isEmpty(), "cat: there must be a tensor to join, got an empty list");
+        return tensors.getFirst().apply(new Cat(dim), tensors.subList(1, tensors.size()));
+    }
+
+    /// Tensors of one shape joined along a new dimension.
+    public static Tensor stack(List<Tensor> tensors, int dim) {
+        Check.that(!tensors.isEmpty(), "stack: there must be a tensor to join, got an empty list");
+        Shape shape = tensors.getFirst().shape();
+        tensors.forEach(x -> Check.sameShape("stack", "every tensor", x.shape(), shape));
+        List<Tensor> rows = tensors.stream().map(x -> x.unsqueeze(dim)).toList();
+        return cat(rows, dim < 0 ? dim + shape.rank() + 1 : dim);
     }
 
     private static Tensor generate(DType dtype, Shape shape, LongToDoubleFunction value) {

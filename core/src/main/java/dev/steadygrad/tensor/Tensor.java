@@ -9,8 +9,10 @@ import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.op.Clone;
 import dev.steadygrad.op.Restride;
 import dev.steadygrad.op.WriteView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// An n-dimensional array that can remember where it came from: an array and its history. The names and meanings are
 /// PyTorch's; ops are in the interfaces it implements, and `apply` runs any other op.
 public final class Tensor extends Creation
-        implements Elementwise, Reductions, Movement, Indexing, Products, Activations, InPlace {
+        implements Elementwise, Reductions, Movement, Slicing, Indexing, Products, Activations, InPlace {
     private final NdArray array;
     private @Nullable Node node;
     private boolean requiresGrad;
@@ -111,11 +113,12 @@ public final class Tensor extends Creation
     @Override
     public Tensor apply(NaryOp op, List<Tensor> others) {
         Tensor[] all = new Tensor[others.size() + 1];
-        all[0] = this;
-        for (int i = 1; i < all.length; i++) {
-            all[i] = others.get(i - 1);
+        List<NdArray> arrays = new ArrayList<>(all.length);
+        for (int i = 0; i < all.length; i++) {
+            all[i] = i == 0 ? this : others.get(i - 1);
+            arrays.add(all[i].array);
         }
-        return recorded(op, op.forward(List.of(all).stream().map(Tensor::array).toList()), all);
+        return recorded(op, op.forward(arrays), all);
     }
 
     private static Tensor recorded(Op op, NdArray y, Tensor... inputs) {
@@ -295,6 +298,13 @@ public final class Tensor extends Creation
             }
         }
         return requiresGrad ? node : null;
+    }
+
+    /// A contiguous copy, with history.
+    @Override
+    @SuppressWarnings("MethodDoesntCallSuperMethod")
+    public Tensor clone() {
+        return apply(new Clone());
     }
 
     /// As PyTorch prints it, with shape and dtype.

@@ -28,7 +28,7 @@ public final class ConsoleProgress implements TrainingListener {
         History.Epoch e = history.last();
         lines.accept(String.format(
                 Locale.ROOT,
-                "epoch %d/%d: train loss %.4f, test loss %.4f, test accuracy %.4f, %.2f s",
+                "epoch %d/%d: train loss %.5g, test loss %.5g, test accuracy %.4f, %.2f s",
                 e.number(),
                 epochs,
                 e.trainLoss(),

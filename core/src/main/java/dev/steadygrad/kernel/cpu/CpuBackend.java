@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The processor as a backend: kernels over the row primitives that this Java can run.
 public final class CpuBackend implements Fused {
     private final RowsChoice choice = RowsChoice.make();
-    private final ElementwiseKernel elementwise = new ElementwiseKernel(choice.rows());
+    private final ElementwiseKernel elementwise = new ElementwiseKernel(choice.rows().elements());
     private final ReduceKernel reduce = new ReduceKernel(choice.rows().reductions());
     private final MatmulKernel matmul = new MatmulKernel(choice.rows());
     private final SoftmaxKernel softmax = new SoftmaxKernel(choice.rows().softmax());
@@ -58,7 +58,7 @@ public final class CpuBackend implements Fused {
 
     @Override
     public void scan(Binary f, Strided x, Strided y) {
-        RowKernel.scan(f, x, y);
+        ScanKernel.scan(f, x, y);
     }
 
     @Override
@@ -90,12 +90,22 @@ public final class CpuBackend implements Fused {
 
     @Override
     public void argSort(boolean descending, Strided x, Strided y) {
-        RowKernel.argSort(descending, x, y);
+        SortKernel.argSort(descending, x, y);
     }
 
     @Override
     public void generate(LongToDoubleFunction value, Strided y) {
         RowKernel.generate(value, y);
+    }
+
+    @Override
+    public void recurrence(Strided x, Strided a, Strided y) {
+        ScanKernel.recurrence(x, a, y);
+    }
+
+    @Override
+    public void variance(Strided x, int dims, double correction, Strided y) {
+        reduce.variance(x, dims, correction, y);
     }
 
     @Override

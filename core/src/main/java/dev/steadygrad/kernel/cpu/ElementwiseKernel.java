@@ -6,19 +6,25 @@ import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Unary;
+import java.util.Arrays;
 
-/// Functions of one, two or three elements over arrays of any layout and dtype: each run goes to a row primitive,
-/// straight
-/// from the Java arrays where dtype and step allow it, else through a scratch run.
+/// Functions of one, two or three elements over arrays of any layout and dtype: each run goes to a row primitive, straight
+/// from the Java arrays where dtype and step allow it, else through a scratch run. Small arrays that are one run as they
+/// lie go there at once, since for a few elements the loop costs more than the arithmetic.
 final class ElementwiseKernel {
-    private final Rows rows;
+    private final ElementRows rows;
 
-    ElementwiseKernel(Rows rows) {
+    ElementwiseKernel(ElementRows rows) {
         this.rows = rows;
     }
 
     void unary(Unary f, Strided x, Strided y) {
         Kind kind = Kind.of(y.dtype());
+        if (isOneRun(kind, y) && step(kind, x, y) == 1) {
+            int n = y.shape().numel();
+            rows.unary(kind, f, x.storage().array(), x.offset(), y.storage().array(), y.offset(), n);
+            return;
+        }
         Loop loop = new Loop(y.shape(), y, x);
         Run out = new Run(kind, y.storage(), loop.step(0), 0, false);
         Run in = new Run(kind, x.storage(), loop.step(1), 1, false);
@@ -32,6 +38,9 @@ final class ElementwiseKernel {
 
     void binary(Binary f, Strided a, Strided b, Strided y) {
         Kind kind = Kind.of(y.dtype());
+        if (isOneRun(kind, y) && binaryRun(kind, f, a, b, y)) {
+            return;
+        }
         Loop loop = new Loop(y.shape(), y, a, b);
         Run out = new Run(kind, y.storage(), loop.step(0), 0, false);
         Run left = new Run(kind, a.storage(), loop.step(1), 1, true);
@@ -43,6 +52,46 @@ final class ElementwiseKernel {
             rows.binary(kind, f, p, left.at(off[1]), left.step, q, right.at(off[2]), right.step, r, out.at(off[0]), n);
             out.close(r, off[0], n);
         });
+    }
+
+    private boolean binaryRun(Kind kind, Binary f, Strided a, Strided b, Strided y) {
+        int as = step(kind, a, y);
+        int bs = step(kind, b, y);
+        if (as < 0 || bs < 0) {
+            return false;
+        }
+        Object p = as == 1 ? a.storage().array() : one(kind, a, 1);
+        Object q = bs == 1 ? b.storage().array() : one(kind, b, 2);
+        int ao = as == 1 ? a.offset() : 0;
+        int bo = bs == 1 ? b.offset() : 0;
+        int n = y.shape().numel();
+        rows.binary(kind, f, p, ao, as, q, bo, bs, y.storage().array(), y.offset(), n);
+        return true;
+    }
+
+    /// Whether `y` is a run small enough for one thread, in the elements of its kind.
+    private static boolean isOneRun(Kind kind, Strided y) {
+        return y.shape().numel() <= Loop.GRAIN && kind.isDirect(y.storage()) && y.isContiguous();
+    }
+
+    /// How `x` steps along the run that `y` is: 1 where it lies like it, 0 where it is one element, else -1.
+    private static int step(Kind kind, Strided x, Strided y) {
+        if (kind.isDirect(x.storage()) && Arrays.equals(x.strides(), y.strides())) {
+            return 1;
+        }
+        for (int stride : x.strides()) {
+            if (stride != 0) {
+                return -1;
+            }
+        }
+        return 0;
+    }
+
+    /// The element that `x` repeats, as a run.
+    private static Object one(Kind kind, Strided x, int slot) {
+        Object run = Scratch.of(kind, slot);
+        kind.load(x.storage(), x.offset(), 0, run, 1);
+        return run;
     }
 
     void compare(Compare f, Kind kind, Strided a, Strided b, Strided y) {
@@ -65,25 +114,14 @@ final class ElementwiseKernel {
         Run left = new Run(kind, a.storage(), loop.step(1), 1, true);
         Run right = new Run(kind, b.storage(), loop.step(2), 2, true);
         byte[] chosen = (byte[]) c.storage().array();
-        int step = loop.step(3);
+        int cs = loop.step(3);
         loop.forEach(part(out, left, right), (off, n) -> {
             Object p = left.open(off[1], n);
             Object q = right.open(off[2], n);
             Object r = out.target();
-            rows.where(
-                    kind,
-                    chosen,
-                    off[3],
-                    step,
-                    p,
-                    left.at(off[1]),
-                    left.step,
-                    q,
-                    right.at(off[2]),
-                    right.step,
-                    r,
-                    out.at(off[0]),
-                    n);
+            int ao = left.at(off[1]);
+            int bo = right.at(off[2]);
+            rows.where(kind, chosen, off[3], cs, p, ao, left.step, q, bo, right.step, r, out.at(off[0]), n);
             out.close(r, off[0], n);
         });
     }
@@ -98,8 +136,7 @@ final class ElementwiseKernel {
     }
 
     /// One operand: runs of its storage where kind and step allow it, else scratch that they are converted into or out
-    /// of.
-    /// An operand that may repeat and has a stride of 0 is one element, taken with a step of 0.
+    /// of. An operand that may repeat and has a stride of 0 is one element, taken with a step of 0.
     private static final class Run {
         final Kind kind;
         final Storage storage;

@@ -11,12 +11,12 @@ final class FloatRow {
     static final float DEPTH = 126;
 
     /// Sums below this part of the largest exponential come from entries of -inf, which [#DEPTH] moved up.
-    private static final double NOTHING = 0x1p-155;
+    static final double NOTHING = 0x1p-155;
 
     /// Outputs by [#output] need the exponent of `scale / S`, S counted from the maximum, in these bounds.
-    private static final int MAX_EXPONENT = 30;
+    static final int MAX_EXPONENT = 30;
 
-    private static final int MIN_EXPONENT = -64;
+    static final int MIN_EXPONENT = -64;
 
     final float max;
     final float shift;
@@ -84,12 +84,11 @@ final class FloatRow {
         return ((double) max - xt) + logSum();
     }
 
-    /// `p - 1` of an entry, from its distance to the sum.
-    double lessOne(float xt) {
-        double others = xt == max
-                ? Math.fma(ties - 1, largest, rest)
-                : sum() - (xt == Float.NEGATIVE_INFINITY ? 0 : exp(clamp(xt - shift)));
-        return -others / sum();
+    /// `scale * (p - 1)` of an entry, from its distance to the sum.
+    double lessOne(float xt, double scale) {
+        double own = xt == Float.NEGATIVE_INFINITY ? 0 : exp(clamp(xt - shift));
+        double others = xt == max ? Math.fma(ties - 1, largest, rest) : sum() - own;
+        return -(others * (scale / sum()));
     }
 
     /// Prepares `scale * p`, or returns false if the scale is too far from 1 for floats.

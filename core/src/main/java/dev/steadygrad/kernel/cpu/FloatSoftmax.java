@@ -89,7 +89,7 @@ abstract class FloatSoftmax {
             } else {
                 widely(x, xo, n, target, grad, go, scale);
             }
-            grad[go + target] = (float) (scale * row.lessOne(xt));
+            grad[go + target] = (float) row.lessOne(xt, scale);
         }
         return loss;
     }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// tiles
 /// read are packed first, so that a tile reads them in order; others are read where they lie.
 final class MatmulKernel {
-    /// How much of the inner dimension is worked on at a time: a panel of it stays in the first-level cache.
-    private static final int DEPTH = 256;
+    /// Elements of a panel of `b`, the part of it that a tile reads: half of the first-level cache.
+    private static final int PANEL = 8192;
 
     /// Rows and columns of the result that a task makes, at most.
     private static final int TASK_ROWS = 96;
@@ -84,9 +84,11 @@ final class MatmulKernel {
             int across = (n + taskColumns - 1) / taskColumns;
             int taskRows = taskSize(m, height, TASK_ROWS, across >= threads ? 1 : threads);
             int down = (m + taskRows - 1) / taskRows;
-            for (int p = 0; p < k; p += DEPTH) {
+            int rounds = (k * width + PANEL - 1) / PANEL;
+            int deepest = (k + rounds - 1) / rounds;
+            for (int p = 0; p < k; p += deepest) {
                 int from = p;
-                int depth = Math.min(DEPTH, k - p);
+                int depth = Math.min(deepest, k - p);
                 Object packed = packB ? kind.run(panels * width * depth) : null;
                 if (packed != null) {
                     Parallel.forEach(

@@ -5,16 +5,15 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Strided;
-import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Work on one row (the last dimension) at a time, element by element: positions of maxima, running results, gathering,
-/// scattering and sorting. Rows are shared among the threads.
+/// Work on one row (the last dimension) at a time, element by element: positions of maxima, gathering and
+/// scattering. Rows are shared among the threads.
 final class RowKernel {
     private RowKernel() {}
 
-    private static void forEachRow(int rows, int length, IntConsumer body) {
+    static void forEachRow(int rows, int length, IntConsumer body) {
         int perTask = Math.max(1, Loop.GRAIN / 4 / Math.max(1, length));
         Parallel.forEach((rows + perTask - 1) / perTask, c -> {
             for (int i = c * perTask; i < Math.min(rows, (c + 1) * perTask); i++) {
@@ -23,19 +22,19 @@ final class RowKernel {
         });
     }
 
-    private static Offsets heads(Strided x) {
+    static Offsets heads(Strided x) {
         return new Offsets(x.shape().slice(0, x.shape().rank() - 1), x.strides(), x.offset());
     }
 
-    private static int length(Strided x) {
+    static int length(Strided x) {
         return x.shape().dim(x.shape().rank() - 1);
     }
 
-    private static int step(Strided x) {
+    static int step(Strided x) {
         return x.strides()[x.shape().rank() - 1];
     }
 
-    private static int rows(Strided x) {
+    static int rows(Strided x) {
         Shape outer = x.shape().slice(0, x.shape().rank() - 1);
         return outer.numel();
     }
@@ -52,11 +51,30 @@ final class RowKernel {
     }
 
     private static int argReal(boolean max, Strided x, int head, int n) {
+        return x.storage().array() instanceof float[] a
+                ? argFloat(max, a, head, step(x), n)
+                : argDouble(max, x, head, n);
+    }
+
+    private static int argFloat(boolean max, float[] x, int head, int step, int n) {
+        int best = 0;
+        float value = x[head];
+        for (int j = 1; j < n && !Float.isNaN(value); j++) {
+            float v = x[head + j * step];
+            if (!(max ? v <= value : v >= value)) {
+                best = j;
+                value = v;
+            }
+        }
+        return best;
+    }
+
+    private static int argDouble(boolean max, Strided x, int head, int n) {
         int best = 0;
         double value = x.storage().getDouble(head);
         for (int j = 1; j < n && !Double.isNaN(value); j++) {
             double v = x.storage().getDouble(head + j * step(x));
-            if (Double.isNaN(v) || (max ? v > value : v < value)) {
+            if (!(max ? v <= value : v >= value)) {
                 best = j;
                 value = v;
             }
@@ -75,34 +93,6 @@ final class RowKernel {
             }
         }
         return best;
-    }
-
-    static void scan(Binary f, Strided x, Strided y) {
-        Offsets heads = heads(x);
-        Offsets results = heads(y);
-        int n = length(x);
-        boolean whole = Kind.of(y.dtype()) == Kind.LONG;
-        forEachRow(rows(x), n, i -> {
-            int from = heads.at(i);
-            int to = results.at(i);
-            double real = 0;
-            long sum = 0;
-            for (int j = 0; j < n; j++) {
-                int xi = from + j * step(x);
-                int yi = to + j * step(y);
-                if (whole) {
-                    sum = j == 0
-                            ? x.storage().getLong(xi)
-                            : f.apply(sum, x.storage().getLong(xi));
-                    y.storage().set(yi, sum);
-                } else {
-                    real = j == 0
-                            ? x.storage().getDouble(xi)
-                            : f.apply(real, x.storage().getDouble(xi));
-                    y.storage().set(yi, real);
-                }
-            }
-        });
     }
 
     static void gather(Strided x, Strided index, Strided y) {
@@ -155,53 +145,6 @@ final class RowKernel {
                 }
             }
         });
-    }
-
-    static void argSort(boolean descending, Strided x, Strided y) {
-        Offsets heads = heads(x);
-        Offsets results = heads(y);
-        int n = length(x);
-        forEachRow(rows(x), n, i -> {
-            long[] keys = new long[n];
-            for (int j = 0; j < n; j++) {
-                int at = heads.at(i) + j * step(x);
-                long key = x.dtype().isFloating()
-                        ? sortable(x.storage().getDouble(at))
-                        : x.storage().getLong(at);
-                keys[j] = descending ? ~key : key;
-            }
-            long[] order = new long[n];
-            Arrays.setAll(order, j -> j);
-            order = mergeSort(keys, order);
-            y.storage().store(order, results.at(i), step(y), n);
-        });
-    }
-
-    /// A long that sorts as the double does: NaN last, -0 with 0.
-    private static long sortable(double v) {
-        long bits = Double.doubleToLongBits(v + 0.0);
-        return bits < 0 ? bits ^ Long.MAX_VALUE : bits;
-    }
-
-    /// The positions `order` by their keys, equal ones as they were: runs of 1, 2, 4, … merged.
-    private static long[] mergeSort(long[] keys, long[] order) {
-        int n = order.length;
-        long[] from = order;
-        long[] to = new long[n];
-        for (int width = 1; width < n; width *= 2) {
-            for (int lo = 0; lo < n; lo += 2 * width) {
-                int mid = Math.min(lo + width, n);
-                int hi = Math.min(lo + 2 * width, n);
-                for (int i = lo, j = mid, k = lo; k < hi; k++) {
-                    boolean left = i < mid && (j >= hi || keys[(int) from[i]] <= keys[(int) from[j]]);
-                    to[k] = left ? from[i++] : from[j++];
-                }
-            }
-            long[] swap = from;
-            from = to;
-            to = swap;
-        }
-        return from;
     }
 
     /// Element `i` of a contiguous bool or number array becomes `value(i)`.

@@ -1,7 +1,9 @@
 package dev.steadygrad.kernel.cpu;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// [DoubleExp] in the lanes of vectors, operation by operation.
@@ -10,7 +12,23 @@ final class VectorDoubleExp {
             VectorSpecies.of(double.class, VectorFloatExp.FLOATS.vectorShape());
     static final int WIDTH = DOUBLES.length();
 
+    /// As many floats.
+    static final VectorSpecies<Float> FLOATS =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(WIDTH * Float.SIZE));
+
     private VectorDoubleExp() {}
+
+    static DoubleVector wide(float[] x, int xo) {
+        return wide(FloatVector.fromArray(FLOATS, x, xo));
+    }
+
+    static DoubleVector wide(FloatVector v) {
+        return (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
+    }
+
+    static FloatVector narrow(DoubleVector v) {
+        return (FloatVector) v.convertShape(VectorOperators.D2F, FLOATS, 0);
+    }
 
     static DoubleVector step(DoubleVector x) {
         return x.fma(broadcast(DoubleExp.PER_UNIT), broadcast(DoubleExp.MAGIC));

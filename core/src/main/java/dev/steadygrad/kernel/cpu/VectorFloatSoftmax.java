@@ -5,7 +5,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The loops over rows of floats by the Vector API, bit for bit as in plain Java.
@@ -14,12 +13,11 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
     private static final VectorSpecies<Integer> INTS = VectorFloatExp.INTS;
     private static final int WIDTH = VectorFloatExp.WIDTH;
 
-    /// Doubles, and as many floats.
-    private static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, FLOATS.vectorShape());
+    private static final VectorSpecies<Double> DOUBLES = VectorDoubleExp.DOUBLES;
+    private static final VectorSpecies<Float> HALVES = VectorDoubleExp.FLOATS;
 
-    private static final int HALF = DOUBLES.length();
-    private static final VectorSpecies<Float> HALVES =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(HALF * Float.SIZE));
+    /// As many floats as there are doubles in a vector.
+    private static final int HALF = VectorDoubleExp.WIDTH;
 
     VectorFloatSoftmax(DoubleSoftmax wide) {
         super(wide);
@@ -53,7 +51,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         }
         float[] sums = new float[LANES];
         float[] errors = new float[LANES];
-        int[] ties = new int[WIDTH];
+        float[] ties = new float[WIDTH];
         for (int from = 0; from < n; from += BLOCK) {
             int count = Math.min(BLOCK, n - from);
             int bound = count & -LANES;
@@ -63,13 +61,13 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
             }
             row.rest += total(sums, errors);
         }
-        for (int t : ties) {
-            row.ties += t;
+        for (float t : ties) {
+            row.ties += (int) t;
         }
     }
 
     private static void block(
-            float[] x, int xo, int count, FloatRow row, float[] sums, float[] errors, int[] ties) {
+            float[] x, int xo, int count, FloatRow row, float[] sums, float[] errors, float[] ties) {
         IntVector h0 = VectorFloatExp.part(FloatExp.HEADS, 0).add(row.power);
         IntVector h1 = VectorFloatExp.part(FloatExp.HEADS, 1).add(row.power);
         IntVector h2 = VectorFloatExp.part(FloatExp.HEADS, 2).add(row.power);
@@ -84,11 +82,11 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         for (int lane = 0; lane < LANES; lane += WIDTH) {
             FloatVector sum = FloatVector.fromArray(FLOATS, sums, lane);
             FloatVector error = FloatVector.fromArray(FLOATS, errors, lane);
-            IntVector tie = IntVector.fromArray(INTS, ties, 0);
+            FloatVector tie = FloatVector.fromArray(FLOATS, ties, 0);
             for (int j = 0; j < count; j += LANES) {
                 FloatVector v = FloatVector.fromArray(FLOATS, x, xo + lane + j).sub(shift);
                 VectorMask<Float> isTop = v.compare(VectorOperators.GE, top);
-                tie = tie.add(1, isTop.cast(INTS));
+                tie = tie.add(1, isTop);
                 v = v.blend(low, v.compare(VectorOperators.LT, low));
                 FloatVector z = VectorFloatExp.step(v);
                 FloatVector head = VectorFloatExp.head(z, h0, h1, h2, h3).blend(0f, isTop);
@@ -139,7 +137,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         DoubleVector l = DoubleVector.broadcast(DOUBLES, logSum);
         int bound = HALVES.loopBound(n);
         for (int j = 0; j < bound; j += HALF) {
-            narrow(wide(x, xo + j).sub(m).sub(l)).intoArray(y, yo + j);
+            VectorDoubleExp.narrow(VectorDoubleExp.wide(x, xo + j).sub(m).sub(l)).intoArray(y, yo + j);
         }
         super.log(x, xo + bound, y, yo + bound, n - bound, max, logSum);
     }
@@ -153,7 +151,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
             for (int lane = 0; lane < LANES; lane += HALF) {
                 DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, lane);
                 for (int j = from; j < to; j += LANES) {
-                    sum = sum.add(wide(a, ao + lane + j).mul(wide(b, bo + lane + j)));
+                    sum = sum.add(VectorDoubleExp.wide(a, ao + lane + j).mul(VectorDoubleExp.wide(b, bo + lane + j)));
                 }
                 sum.intoArray(sums, lane);
             }
@@ -170,7 +168,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
             for (int lane = 0; lane < LANES; lane += HALF) {
                 DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, lane);
                 for (int j = from; j < to; j += LANES) {
-                    sum = sum.add(wide(a, ao + lane + j));
+                    sum = sum.add(VectorDoubleExp.wide(a, ao + lane + j));
                 }
                 sum.intoArray(sums, lane);
             }
@@ -183,7 +181,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         DoubleVector d = DoubleVector.broadcast(DOUBLES, dot);
         int bound = HALVES.loopBound(n);
         for (int j = 0; j < bound; j += HALF) {
-            narrow(wide(y, yo + j).mul(wide(g, go + j).sub(d))).intoArray(dx, dxo + j);
+            VectorDoubleExp.narrow(VectorDoubleExp.wide(y, yo + j).mul(VectorDoubleExp.wide(g, go + j).sub(d))).intoArray(dx, dxo + j);
         }
         super.softmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, dot);
     }
@@ -208,8 +206,8 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
             FloatVector z = VectorFloatExp.step(v);
             FloatVector head = VectorFloatExp.head(z, h0, h1, h2, h3).blend(0f, none);
             FloatVector tail = VectorFloatExp.tail(v, z, t0, t1, t2, t3);
-            narrow(lessExp(wide(g, go + j), head, tail, 0, unit)).intoArray(dx, dxo + j);
-            narrow(lessExp(wide(g, go + j + HALF), head, tail, 1, unit)).intoArray(dx, dxo + j + HALF);
+            VectorDoubleExp.narrow(lessExp(VectorDoubleExp.wide(g, go + j), head, tail, 0, unit)).intoArray(dx, dxo + j);
+            VectorDoubleExp.narrow(lessExp(VectorDoubleExp.wide(g, go + j + HALF), head, tail, 1, unit)).intoArray(dx, dxo + j + HALF);
         }
         super.logSoftmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, sum);
     }
@@ -219,13 +217,5 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         DoubleVector h = (DoubleVector) head.convertShape(VectorOperators.F2D, DOUBLES, half);
         DoubleVector t = (DoubleVector) tail.convertShape(VectorOperators.F2D, DOUBLES, half);
         return g.sub(h.fma(t, h).mul(unit));
-    }
-
-    private static DoubleVector wide(float[] x, int xo) {
-        return (DoubleVector) FloatVector.fromArray(HALVES, x, xo).convertShape(VectorOperators.F2D, DOUBLES, 0);
-    }
-
-    private static FloatVector narrow(DoubleVector v) {
-        return (FloatVector) v.convertShape(VectorOperators.D2F, HALVES, 0);
     }
 }

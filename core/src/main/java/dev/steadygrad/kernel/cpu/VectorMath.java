@@ -1,7 +1,9 @@
 package dev.steadygrad.kernel.cpu;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -44,5 +46,37 @@ final class VectorMath {
         for (int j = bound; j < n; j++) {
             y[yo + j] = ScalarMath.exp(x[xo + j]);
         }
+    }
+
+    /// `log(1 + r)` for `r >= 0`, as [ScalarMath#log1p].
+    static DoubleVector log1p(DoubleVector r) {
+        LongVector bits = r.add(1).reinterpretAsLongs();
+        // the exponent in the low bits of a double of 2^52
+        DoubleVector k = bits.lanewise(VectorOperators.LSHR, 52)
+                .or(Double.doubleToRawLongBits(0x1p52))
+                .reinterpretAsDoubles()
+                .sub(0x1p52 + 1023);
+        DoubleVector mantissa =
+                bits.and(0xfffffffffffffL).or(0x3ff0000000000000L).reinterpretAsDoubles();
+        VectorMask<Double> high = mantissa.compare(VectorOperators.GT, ScalarMath.SQRT2);
+        mantissa = mantissa.blend(mantissa.mul(0.5), high);
+        k = k.blend(k.add(1), high);
+        DoubleVector f = mantissa.sub(1).blend(r, k.compare(VectorOperators.EQ, 0));
+        DoubleVector s = f.div(f.add(2));
+        DoubleVector t = s.mul(s);
+        DoubleVector p = t.fma(broadcast(2.0 / 21), broadcast(2.0 / 19));
+        p = p.fma(t, broadcast(2.0 / 17));
+        p = p.fma(t, broadcast(2.0 / 15));
+        p = p.fma(t, broadcast(2.0 / 13));
+        p = p.fma(t, broadcast(2.0 / 11));
+        p = p.fma(t, broadcast(2.0 / 9));
+        p = p.fma(t, broadcast(2.0 / 7));
+        p = p.fma(t, broadcast(2.0 / 5));
+        p = p.fma(t, broadcast(2.0 / 3));
+        return k.fma(broadcast(ScalarMath.LN2), p.mul(t).fma(s, s.add(s)));
+    }
+
+    private static DoubleVector broadcast(double a) {
+        return DoubleVector.broadcast(VectorDoubleExp.DOUBLES, a);
     }
 }

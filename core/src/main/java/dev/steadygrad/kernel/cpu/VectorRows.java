@@ -12,6 +12,11 @@ final class VectorRows extends ScalarRows {
     private final SoftmaxRows softmax = new VectorSoftmaxRows();
 
     @Override
+    public ElementRows elements() {
+        return new VectorElementRows();
+    }
+
+    @Override
     public int tileRows() {
         return VectorFloatTile.ROWS;
     }

@@ -1,7 +1,9 @@
 package dev.steadygrad.kernel.cpu;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,22 +14,40 @@ final class VectorShortRows {
     private static final VectorSpecies<Float> FLOATS = VectorFloatExp.FLOATS;
     private static final VectorSpecies<Integer> INTS = VectorFloatExp.INTS;
 
+    private static final VectorSpecies<Double> DOUBLES = VectorDoubleExp.DOUBLES;
+
+    private static final long ONE = Double.doubleToRawLongBits(1);
+    private static final long EXPONENT = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+    private static final long LEAST =
+            Double.doubleToRawLongBits(Math.scalb(1.0, FloatRow.MIN_EXPONENT - FloatRow.HEADROOM));
+    private static final long MOST =
+            Double.doubleToRawLongBits(Math.scalb(1.0, FloatRow.MAX_EXPONENT - FloatRow.HEADROOM));
+
     /// Rows in a group.
     static final int WIDTH = VectorFloatExp.WIDTH;
 
     private final int n;
 
-    /// Column by column: the entries, then their exponentials, then the gradient.
+    /// Column by column: the entries, then the heads of their exponentials, then the gradient.
     private final float[] columns;
 
     private final float[] tails;
+
+    // One value a row; doubles by halves of a group.
     private final float[] max = new float[WIDTH];
+    private final float[] topHead = new float[WIDTH];
+    private final float[] topTail = new float[WIDTH];
     private final float[] sums = new float[WIDTH];
     private final float[] errors = new float[WIDTH];
-    private final int[] ties = new int[WIDTH];
-    private final float[] factors = new float[WIDTH];
-    private final float[] factorErrors = new float[WIDTH];
-    private final float[] units = new float[WIDTH];
+    private final float[] ties = new float[WIDTH];
+    private final float[] own = new float[WIDTH];
+    private final float[] ownHead = new float[WIDTH];
+    private final float[] ownTail = new float[WIDTH];
+    private final double[] loss = new double[WIDTH];
+    private final float[] less = new float[WIDTH];
+    private final float[] factor = new float[WIDTH];
+    private final float[] factorError = new float[WIDTH];
+    private final float[] unit = new float[WIDTH];
 
     VectorShortRows(int n) {
         this.n = n;
@@ -52,25 +72,23 @@ final class VectorShortRows {
         if (!exponentials()) {
             return false;
         }
-        float[] less = new float[WIDTH];
         for (int i = 0; i < rows; i++) {
-            FloatRow row = new FloatRow(max[i]);
-            row.ties = ties[i];
-            row.rest = (double) sums[i] + errors[i];
-            if (!row.finish() || !row.output(scale)) {
+            int target = Math.max(0, (int) targets[to + i]);
+            own[i] = x[xo + i * n + target];
+            ownHead[i] = columns[target * WIDTH + i];
+            ownTail[i] = tails[target * WIDTH + i];
+        }
+        for (int half = 0; half < WIDTH; half += DOUBLES.length()) {
+            if (!finish(half, scale)) {
                 return false;
             }
-            int target = (int) targets[to + i];
-            float xt = x[xo + i * n + Math.max(target, 0)];
-            losses[lo + i] = target < 0 ? 0 : row.loss(xt);
-            less[i] = (float) (scale * row.lessOne(xt));
-            factors[i] = row.factor;
-            factorErrors[i] = row.factorError;
-            units[i] = row.unit;
+        }
+        for (int i = 0; i < rows; i++) {
+            losses[lo + i] = targets[to + i] < 0 ? 0 : loss[i];
         }
         if (grad != null) {
             gradients();
-            write(grad, go, rows, targets, to, less);
+            write(grad, go, rows, targets, to);
         }
         return true;
     }
@@ -85,7 +103,7 @@ final class VectorShortRows {
         }
     }
 
-    private void write(float[] grad, int go, int rows, long[] targets, int to, float[] less) {
+    private void write(float[] grad, int go, int rows, long[] targets, int to) {
         for (int i = 0; i < rows; i++) {
             int row = go + i * n;
             for (int j = 0; j < n; j++) {
@@ -112,7 +130,6 @@ final class VectorShortRows {
         if (!size.compare(VectorOperators.LE, Float.MAX_VALUE).allTrue()) {
             return false;
         }
-        m.intoArray(max, 0);
         FloatVector shift = m.blend(0f, size.compare(VectorOperators.LE, FloatExp.LIMIT));
         FloatVector top = m.sub(shift);
         FloatVector low = top.sub(FloatRow.DEPTH);
@@ -130,13 +147,17 @@ final class VectorShortRows {
         IntVector t1 = VectorFloatExp.part(FloatExp.TAILS, 1);
         IntVector t2 = VectorFloatExp.part(FloatExp.TAILS, 2);
         IntVector t3 = VectorFloatExp.part(FloatExp.TAILS, 3);
+        m.intoArray(max, 0);
+        FloatVector z0 = VectorFloatExp.step(top);
+        VectorFloatExp.head(z0, h0, h1, h2, h3).reinterpretAsInts().add(power).reinterpretAsFloats().intoArray(topHead, 0);
+        VectorFloatExp.tail(top, z0, t0, t1, t2, t3).intoArray(topTail, 0);
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector error = FloatVector.zero(FLOATS);
-        IntVector tie = IntVector.zero(INTS);
+        FloatVector tie = FloatVector.zero(FLOATS);
         for (int j = 0; j < n; j++) {
             FloatVector v = FloatVector.fromArray(FLOATS, columns, j * WIDTH).sub(shift);
             VectorMask<Float> isTop = v.compare(VectorOperators.GE, top);
-            tie = tie.add(1, isTop.cast(INTS));
+            tie = tie.add(1, isTop);
             v = v.blend(low, v.compare(VectorOperators.LT, low));
             FloatVector z = VectorFloatExp.step(v);
             FloatVector head = VectorFloatExp.head(z, h0, h1, h2, h3)
@@ -159,15 +180,48 @@ final class VectorShortRows {
         return true;
     }
 
+    /// What [FloatRow] does once a row, for half of the group: the loss, the gradient at the target and the factors.
+    private boolean finish(int half, double scale) {
+        DoubleVector head = VectorDoubleExp.wide(topHead, half);
+        DoubleVector largest = head.fma(VectorDoubleExp.wide(topTail, half), head);
+        DoubleVector rest = VectorDoubleExp.wide(sums, half).add(VectorDoubleExp.wide(errors, half));
+        rest = rest.blend(0, rest.compare(VectorOperators.LT, largest.mul(FloatRow.NOTHING)));
+        DoubleVector tie = VectorDoubleExp.wide(ties, half);
+        DoubleVector sum = tie.fma(largest, rest);
+        DoubleVector others = tie.sub(1).fma(largest, rest);
+        DoubleVector m = VectorDoubleExp.wide(max, half);
+        DoubleVector xt = VectorDoubleExp.wide(own, half);
+        m.sub(xt).add(VectorMath.log1p(others.div(largest))).intoArray(loss, half);
+
+        DoubleVector c = DoubleVector.broadcast(DOUBLES, scale).div(sum);
+        head = VectorDoubleExp.wide(ownHead, half);
+        DoubleVector e = head.fma(VectorDoubleExp.wide(ownTail, half), head)
+                .blend(0, xt.compare(VectorOperators.EQ, Double.NEGATIVE_INFINITY));
+        others = sum.sub(e).blend(others, xt.compare(VectorOperators.EQ, m));
+        VectorDoubleExp.narrow(others.mul(c).neg()).intoArray(less, half);
+
+        LongVector bits = c.reinterpretAsLongs();
+        LongVector exponent = bits.and(EXPONENT);
+        DoubleVector normal = bits.and(~EXPONENT).or(ONE).reinterpretAsDoubles();
+        FloatVector f = VectorDoubleExp.narrow(normal);
+        f.intoArray(factor, half);
+        VectorDoubleExp.narrow(normal.sub(VectorDoubleExp.wide(f))).intoArray(factorError, half);
+        VectorDoubleExp.narrow(exponent.reinterpretAsDoubles()).intoArray(unit, half);
+        return rest.compare(VectorOperators.GE, 0)
+                .and(exponent.compare(VectorOperators.GE, LEAST).cast(DOUBLES))
+                .and(exponent.compare(VectorOperators.LE, MOST).cast(DOUBLES))
+                .allTrue();
+    }
+
     private void gradients() {
-        FloatVector factor = FloatVector.fromArray(FLOATS, factors, 0);
-        FloatVector factorError = FloatVector.fromArray(FLOATS, factorErrors, 0);
-        FloatVector unit = FloatVector.fromArray(FLOATS, units, 0);
+        FloatVector f = FloatVector.fromArray(FLOATS, factor, 0);
+        FloatVector error = FloatVector.fromArray(FLOATS, factorError, 0);
+        FloatVector u = FloatVector.fromArray(FLOATS, unit, 0);
         for (int j = 0; j < n; j++) {
             FloatVector head = FloatVector.fromArray(FLOATS, columns, j * WIDTH);
             FloatVector tail = FloatVector.fromArray(FLOATS, tails, j * WIDTH);
-            FloatVector rest = head.mul(tail.fma(factor, factorError));
-            head.fma(factor, rest).mul(unit).intoArray(columns, j * WIDTH);
+            FloatVector rest = head.mul(tail.fma(f, error));
+            head.fma(f, rest).mul(u).intoArray(columns, j * WIDTH);
         }
     }
 }

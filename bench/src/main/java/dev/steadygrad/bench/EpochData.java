@@ -1,0 +1,70 @@
+package dev.steadygrad.bench;
+
+import dev.steadygrad.base.Rng;
+import dev.steadygrad.data.Cache;
+import dev.steadygrad.data.DataException;
+import dev.steadygrad.data.Idx;
+import dev.steadygrad.data.ImageSets;
+import dev.steadygrad.data.LabeledImages;
+import dev.steadygrad.data.SyntheticFashion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What the epoch workload learns from: Fashion-MNIST where it is at hand, else the project's own garments, repeated until
+/// they are as many.
+public final class EpochData {
+    public static final int TRAIN_COUNT = 60_000;
+    public static final int BATCH_SIZE = 256;
+    public static final double LEARNING_RATE = 0.1;
+
+    private static final String FOLDER = "fashion-mnist";
+
+    private EpochData() {}
+
+    /// Sets of [#TRAIN_COUNT] images to learn from and one batch to test with, which costs next to nothing.
+    static ImageSets sets() throws DataException {
+        Optional<Path> folder = folder();
+        ImageSets sets = folder.isPresent()
+                ? Idx.readFolder(folder.get())
+                : SyntheticFashion.cached(
+                        Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT);
+        return new ImageSets(repeated(sets.train()), sets.test().take(BATCH_SIZE));
+    }
+
+    /// The images to learn from.
+    public static LabeledImages train() throws DataException {
+        return sets().train();
+    }
+
+    /// The order of the epoch: that of a loader shuffled with seed 0.
+    public static int[] order() {
+        return new Rng(0).split(0).permutation(TRAIN_COUNT);
+    }
+
+    /// The folder of Fashion-MNIST below `STEADYGRAD_DATA`, or beside the clone.
+    static Optional<Path> folder() {
+        String named = System.getenv("STEADYGRAD_DATA");
+        Path beside = Main.home().resolve("../shared/data").normalize();
+        return Stream.of(named == null ? beside : Path.of(named))
+                .map(data -> data.resolve(FOLDER))
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
+
+    private static LabeledImages repeated(LabeledImages images) {
+        if (images.count() >= TRAIN_COUNT) {
+            return images.count() == TRAIN_COUNT ? images : images.take(TRAIN_COUNT);
+        }
+        int numel = images.height() * images.width();
+        byte[] pixels = new byte[TRAIN_COUNT * numel];
+        byte[] labels = new byte[TRAIN_COUNT];
+        for (int done = 0; done < TRAIN_COUNT; done += images.count()) {
+            int n = Math.min(images.count(), TRAIN_COUNT - done);
+            System.arraycopy(images.pixels(), 0, pixels, done * numel, n * numel);
+            System.arraycopy(images.labels(), 0, labels, done, n);
+        }
+        return new LabeledImages(pixels, TRAIN_COUNT, images.height(), images.width(), labels, images.classNames());
+    }
+}

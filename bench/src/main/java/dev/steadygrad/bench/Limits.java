@@ -1,0 +1,81 @@
+package dev.steadygrad.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/// The least that a workload can take: the time to move its bytes once, on all processors. Where it writes, that is an
+/// array copy between arrays that are there already; where it only reads, a sum of integers.
+final class Limits implements Tasks {
+    /// Below this what counts is not memory.
+    private static final int SMALLEST = 1 << 20;
+
+    private static final int CHUNK = 1 << 16;
+
+    private Limits() {}
+
+    /// Serves the limits on stdin and stdout.
+    public static void main(String[] args) throws IOException {
+        Worker.serve(new Limits());
+    }
+
+    @Override
+    public String version() {
+        return "array copy";
+    }
+
+    @Override
+    public Optional<Task> prepare(Workload w) {
+        int n = w.numel();
+        return n < SMALLEST
+                ? Optional.empty()
+                : switch (w.kind()) {
+                    case CROSS_ENTROPY, SOFTMAX, LOG_SOFTMAX, ADD_ROW, EXP, TRANSPOSE_COPY -> Optional.of(copy(n));
+                    case ADD, MUL -> Optional.of(copy(n + n / 2)); // two reads and a write
+                    case CROSS_ENTROPY_LOSS, SUM, SUM_ROWS, SUM_COLUMNS -> Optional.of(read(n));
+                    case MATMUL, ADD_RECORDED, EPOCH, STARTUP -> Optional.empty();
+                };
+    }
+
+    private static Task copy(int n) {
+        int[] from = new int[n];
+        int[] to = new int[n];
+        return new Pass(n, start -> {
+            System.arraycopy(from, start, to, start, Math.min(CHUNK, n - start));
+            return to[start];
+        });
+    }
+
+    private static Task read(int n) {
+        int[] from = new int[n];
+        return new Pass(n, start -> {
+            int end = Math.min(start + CHUNK, n);
+            int sum = 0;
+            for (int i = start; i < end; i++) {
+                sum += from[i];
+            }
+            return sum;
+        });
+    }
+
+    /// @param chunk what is done from a start on; its answer keeps it from being optimised away
+    private record Pass(int n, IntUnaryOperator chunk) implements Task {
+        @Override
+        public void run() {
+            int sum = IntStream.range(0, Math.ceilDiv(n, CHUNK))
+                    .parallel()
+                    .map(i -> chunk.applyAsInt(i * CHUNK))
+                    .sum();
+            if (sum != 0) {
+                throw new AssertionError("the arrays hold zeros");
+            }
+        }
+
+        @Override
+        public List<float[]> result() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.steadygrad.bench;
+
+/// How much time a row takes.
+///
+/// @param rounds how often each side is timed, in turn
+/// @param roundSeconds how long one of these lasts, if a single run is not longer
+/// @param warmUpSeconds how long each side runs before
+record Pace(int rounds, double roundSeconds, double warmUpSeconds) {
+    static final Pace NORMAL = new Pace(9, 0.25, 1.5);
+
+    /// For a check that every row still works; its times are rough.
+    static final Pace SHORT = new Pace(3, 0.05, 0.3);
+}

@@ -1,0 +1,32 @@
+package dev.steadygrad.bench.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.steadygrad.base.Rng;
+import dev.steadygrad.data.Cache;
+import dev.steadygrad.data.ImageSets;
+import dev.steadygrad.data.SyntheticFashion;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/// The program that `steadygrad train --epochs 1` is compared with: the same images, model and training by libtorch.
+public final class TorchStartup {
+    private TorchStartup() {}
+
+    /// Trains for an epoch and says so.
+    public static void main(String[] args) {
+        ImageSets sets = SyntheticFashion.cached(
+                Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            var model = new SoftmaxRegression(manager, sets.train());
+            int[] order = new Rng(0).permutation(sets.train().count());
+            model.epoch(manager.create(IntStream.of(order).asLongStream().toArray()));
+            NDArray guesses = model.logits(SoftmaxRegression.images(manager, sets.test())).argMax(1);
+            NDArray labels = SoftmaxRegression.labels(manager, sets.test()).reshape(new Shape(-1));
+            float accuracy = guesses.eq(labels).toType(DataType.FLOAT32, false).mean().getFloat();
+            System.out.println(String.format(Locale.ROOT, "epoch 1/1: test accuracy %.4f", accuracy));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.steadygrad.array;
+
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Backends;
+import dev.steadygrad.kernel.Fused;
+import dev.steadygrad.kernel.Strided;
+import dev.steadygrad.kernel.Window;
+
+/// What slides windows over images `[N, C, H, W]`. Half types compute in float32. The ops have checked shapes.
+public final class Convolutions {
+    private static final Fused BACKEND = Backends.get();
+
+    private Convolutions() {}
+
+    /// The convolution of `x` with `weight [O, C / groups, kernel rows, kernel columns]`.
+    public static NdArray convolve(NdArray x, NdArray weight, Window window, int groups) {
+        NdArray y = NdArray.zeros(wide(x), window.over(x.shape(), weight.shape().dim(0)));
+        BACKEND.conv2d(wide(x, y), wide(weight, y), window, groups, y.data());
+        return y.to(x.dtype());
+    }
+
+    /// The gradient of the convolution's input, of shape `images`, from that of its output.
+    public static NdArray convolveInput(NdArray g, NdArray weight, Window window, int groups, Shape images) {
+        NdArray dx = NdArray.zeros(wide(g), images);
+        BACKEND.conv2dInput(wide(g, dx), wide(weight, dx), window, groups, dx.data());
+        return dx.to(g.dtype());
+    }
+
+    /// The gradient of the convolution's weight, of shape `weight`, from that of its output.
+    public static NdArray convolveWeight(NdArray g, NdArray x, Window window, int groups, Shape weight) {
+        NdArray dw = NdArray.zeros(wide(g), weight);
+        BACKEND.conv2dWeight(wide(g, dw), wide(x, dw), window, groups, dw.data());
+        return dw.to(g.dtype());
+    }
+
+    /// The sum under each window.
+    public static NdArray windowSum(NdArray x, Window window) {
+        NdArray y = NdArray.zeros(wide(x), window.over(x.shape(), x.shape().dim(1)));
+        BACKEND.windowSum(wide(x, y), window, y.data());
+        return y.to(x.dtype());
+    }
+
+    /// Each element of `g` added to all elements under its window, of images of shape `images`.
+    public static NdArray windowSpread(NdArray g, Window window, Shape images) {
+        NdArray dx = NdArray.zeros(wide(g), images);
+        BACKEND.windowSpread(wide(g, dx), window, dx.data());
+        return dx.to(g.dtype());
+    }
+
+    /// The int64 position in `H · W` of the first largest element under each window, `[N, C, H', W']`.
+    public static NdArray windowArgMax(NdArray x, Window window) {
+        Shape s = x.shape();
+        Shape over = window.over(s, s.dim(1));
+        Shape planes = Shape.of(s.dim(0) * s.dim(1), over.dim(2) * over.dim(3));
+        NdArray y = NdArray.zeros(DType.INT64, planes);
+        if (y.numel() > 0) {
+            NdArray flat = x.reshape(Shape.of(s.dim(0) * s.dim(1), s.dim(2), s.dim(3)));
+            BACKEND.windowArgMax(flat.data(), window, y.data());
+        }
+        return y.reshape(over);
+    }
+
+    private static DType wide(NdArray x) {
+        return x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+    }
+
+    private static Strided wide(NdArray x, NdArray like) {
+        return x.to(like.dtype()).data();
+    }
+}

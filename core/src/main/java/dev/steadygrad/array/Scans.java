@@ -1,0 +1,87 @@
+package dev.steadygrad.array;
+
+import dev.steadygrad.base.Check;
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Backends;
+import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.Compare;
+import dev.steadygrad.kernel.Fused;
+import dev.steadygrad.kernel.Strided;
+
+/// Running results along one dimension, from its start or, in reverse, from its end. A scalar is a row of one.
+public final class Scans {
+    private static final Fused BACKEND = Backends.get();
+
+    private Scans() {}
+
+    /// `f` of all elements up to each one; integers and bools give int64.
+    public static NdArray scan(String op, Binary f, NdArray x, int dim, boolean reverse) {
+        int d = Check.dim(op, dim, x.shape());
+        NdArray y = NdArray.zeros(x.dtype().isFloating() ? x.dtype() : DType.INT64, x.shape());
+        if (y.numel() > 0) {
+            BACKEND.scan(f, line(x, d, reverse), line(y, d, reverse));
+        }
+        return y;
+    }
+
+    /// `y[k] = x[k] + a[k] * y[k - 1]`, or `y[k + 1]` in reverse; both have one shape.
+    public static NdArray recurrence(NdArray x, NdArray a, int dim, boolean reverse) {
+        int d = Check.dim("recurrence", dim, x.shape());
+        NdArray y = NdArray.zeros(x.dtype(), x.shape());
+        if (y.numel() > 0) {
+            BACKEND.recurrence(line(x, d, reverse), line(a, d, reverse), line(y, d, reverse));
+        }
+        return y;
+    }
+
+    /// The elements moved on by one position: `y[k] = x[k - 1]`, or `x[k + 1]` in reverse; `fill` comes in.
+    public static NdArray shift(NdArray x, int dim, boolean reverse, double fill) {
+        int d = Check.dim("shift", dim, x.shape());
+        NdArray y = NdArray.full(x.dtype(), x.shape(), fill).copy(x.dtype());
+        int rest = x.rank() == 0 ? 0 : x.shape().dim(d) - 1;
+        if (rest > 0) {
+            Views.slice(y, d, reverse ? 0 : 1, rest, 1).assign(Views.slice(x, d, reverse ? 1 : 0, rest, 1));
+        }
+        return y;
+    }
+
+    /// The int64 position of the last of the largest (or smallest) elements up to each one; NaN counts as both.
+    public static NdArray runningExtreme(boolean max, NdArray x, int dim) {
+        String op = max ? "cummax" : "cummin";
+        int d = Check.dim(op, dim, x.shape());
+        NdArray best = scan(op, max ? Binary.MAXIMUM : Binary.MINIMUM, x, d, false);
+        NdArray found = x.compare(op, Compare.EQ, best).zip(op, Binary.OR, x.compare(op, Compare.NE, x));
+        NdArray positions = found.choose(positions(x.shape(), d), NdArray.zeros(DType.INT64, Shape.SCALAR));
+        return scan(op, Binary.MAXIMUM, positions, d, false);
+    }
+
+    /// 0, 1, 2, … along dimension `d` of an array that broadcasts to `shape`.
+    private static NdArray positions(Shape shape, int d) {
+        if (shape.rank() == 0) {
+            return NdArray.zeros(DType.INT64, shape);
+        }
+        NdArray row = NdArray.zeros(DType.INT64, Shape.of(shape.dim(d)));
+        BACKEND.generate(i -> i, row.data());
+        int[] sizes = new int[shape.rank() - d];
+        java.util.Arrays.fill(sizes, 1);
+        sizes[0] = shape.dim(d);
+        return row.reshape(Shape.of(sizes));
+    }
+
+    /// Dimension `d` moved to the end, and walked backwards where `reverse`.
+    private static Strided line(NdArray x, int d, boolean reverse) {
+        if (x.rank() == 0) {
+            return x.reshape(Shape.of(1)).data();
+        }
+        Strided s = x.data().last(d);
+        if (!reverse) {
+            return s;
+        }
+        int last = x.rank() - 1;
+        int[] strides = s.strides().clone();
+        int end = s.offset() + (x.shape().dim(d) - 1) * strides[last];
+        strides[last] = -strides[last];
+        return new Strided(s.storage(), s.shape(), strides, end);
+    }
+}

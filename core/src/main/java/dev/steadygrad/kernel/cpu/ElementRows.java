@@ -1,0 +1,193 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.Compare;
+import dev.steadygrad.kernel.Kind;
+import dev.steadygrad.kernel.Unary;
+
+/// Functions of runs of elements that lie one behind the other, in plain Java. The inputs of functions of two take a step
+/// of 1 or 0.
+class ElementRows {
+
+    final void unary(Kind kind, Unary f, Object x, int xo, Object y, int yo, int n) {
+        switch (kind) {
+            case FLOAT -> unary(f, (float[]) x, xo, (float[]) y, yo, n);
+            case DOUBLE -> unary(f, (double[]) x, xo, (double[]) y, yo, n);
+            case LONG -> unary(f, (long[]) x, xo, (long[]) y, yo, n);
+        }
+    }
+
+    final void binary(
+            Kind kind, Binary f, Object a, int ao, int as, Object b, int bo, int bs, Object y, int yo, int n) {
+        switch (kind) {
+            case FLOAT -> binary(f, (float[]) a, ao, as, (float[]) b, bo, bs, (float[]) y, yo, n);
+            case DOUBLE -> binary(f, (double[]) a, ao, as, (double[]) b, bo, bs, (double[]) y, yo, n);
+            case LONG -> binary(f, (long[]) a, ao, as, (long[]) b, bo, bs, (long[]) y, yo, n);
+        }
+    }
+
+    /// Writes 1 where the predicate holds, else 0, to `y`, whose elements are `ys` apart.
+    final void compare(
+            Kind kind, Compare f, Object a, int ao, int as, Object b, int bo, int bs, byte[] y, int yo, int ys, int n) {
+        switch (kind) {
+            case FLOAT -> compare(f, (float[]) a, ao, as, (float[]) b, bo, bs, y, yo, ys, n);
+            case DOUBLE -> {
+                double[] p = (double[]) a;
+                double[] q = (double[]) b;
+                for (int i = 0; i < n; i++) {
+                    y[yo + i * ys] = (byte) (f.test(p[ao + i * as], q[bo + i * bs]) ? 1 : 0);
+                }
+            }
+            case LONG -> {
+                long[] p = (long[]) a;
+                long[] q = (long[]) b;
+                for (int i = 0; i < n; i++) {
+                    y[yo + i * ys] = (byte) (f.test(p[ao + i * as], q[bo + i * bs]) ? 1 : 0);
+                }
+            }
+        }
+    }
+
+    /// `y = c ? a : b`; the elements of `c` are `cs` apart.
+    final void where(
+            Kind kind,
+            byte[] c,
+            int co,
+            int cs,
+            Object a,
+            int ao,
+            int as,
+            Object b,
+            int bo,
+            int bs,
+            Object y,
+            int yo,
+            int n) {
+        switch (kind) {
+            case FLOAT -> where(c, co, cs, (float[]) a, ao, as, (float[]) b, bo, bs, (float[]) y, yo, n);
+            case DOUBLE -> {
+                double[] p = (double[]) a;
+                double[] q = (double[]) b;
+                double[] r = (double[]) y;
+                for (int i = 0; i < n; i++) {
+                    r[yo + i] = c[co + i * cs] != 0 ? p[ao + i * as] : q[bo + i * bs];
+                }
+            }
+            case LONG -> {
+                long[] p = (long[]) a;
+                long[] q = (long[]) b;
+                long[] r = (long[]) y;
+                for (int i = 0; i < n; i++) {
+                    r[yo + i] = c[co + i * cs] != 0 ? p[ao + i * as] : q[bo + i * bs];
+                }
+            }
+        }
+    }
+
+    void unary(Unary f, float[] x, int xo, float[] y, int yo, int n) {
+        switch (f) {
+            case NEG -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = -x[xo + i];
+                }
+            }
+            case ABS -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = Math.abs(x[xo + i]);
+                }
+            }
+            case SQUARE -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = x[xo + i] * x[xo + i];
+                }
+            }
+            case SQRT -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = (float) Math.sqrt(x[xo + i]);
+                }
+            }
+            case RELU -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = Math.max(x[xo + i], 0f);
+                }
+            }
+            case EXP -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = ScalarMath.exp(x[xo + i]);
+                }
+            }
+            case SIGMOID -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = FloatSigmoid.sigmoid(x[xo + i]);
+                }
+            }
+            case TANH -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = FloatSigmoid.tanh(x[xo + i]);
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = (float) f.apply((double) x[xo + i]);
+                }
+            }
+        }
+    }
+
+    void unary(Unary f, double[] x, int xo, double[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = f.apply(x[xo + i]);
+        }
+    }
+
+    private static void unary(Unary f, long[] x, int xo, long[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = f.apply(x[xo + i]);
+        }
+    }
+
+    void binary(Binary f, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        switch (f) {
+            case ADD -> FloatArithmetic.add(a, ao, as, b, bo, bs, y, yo, n);
+            case SUB -> FloatArithmetic.sub(a, ao, as, b, bo, bs, y, yo, n);
+            case MUL -> FloatArithmetic.mul(a, ao, as, b, bo, bs, y, yo, n);
+            case DIV -> FloatArithmetic.div(a, ao, as, b, bo, bs, y, yo, n);
+            case TRUNC_DIV -> {
+                // the quotient is rounded to float before it is truncated, as in PyTorch
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = (float) Unary.TRUNC.apply((double) (a[ao + i * as] / b[bo + i * bs]));
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = (float) f.apply((double) a[ao + i * as], b[bo + i * bs]);
+                }
+            }
+        }
+    }
+
+    void binary(Binary f, double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = f.apply(a[ao + i * as], b[bo + i * bs]);
+        }
+    }
+
+    private static void binary(Binary f, long[] a, int ao, int as, long[] b, int bo, int bs, long[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = f.apply(a[ao + i * as], b[bo + i * bs]);
+        }
+    }
+
+    void compare(Compare f, float[] a, int ao, int as, float[] b, int bo, int bs, byte[] y, int yo, int ys, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i * ys] = (byte) (f.test((double) a[ao + i * as], b[bo + i * bs]) ? 1 : 0);
+        }
+    }
+
+    void where(
+            byte[] c, int co, int cs, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = c[co + i * cs] != 0 ? a[ao + i * as] : b[bo + i * bs];
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.Kind;
+import dev.steadygrad.kernel.Strided;
+
+/// Running results along a row (the last dimension): floats in double, rounded only as they are written.
+final class ScanKernel {
+    private ScanKernel() {}
+
+    static void scan(Binary f, Strided x, Strided y) {
+        Offsets heads = RowKernel.heads(x);
+        Offsets results = RowKernel.heads(y);
+        int n = RowKernel.length(x);
+        boolean whole = Kind.of(y.dtype()) == Kind.LONG;
+        RowKernel.forEachRow(RowKernel.rows(x), n, i -> {
+            if (whole) {
+                wholes(f, x, heads.at(i), y, results.at(i), n);
+            } else {
+                reals(f, x, heads.at(i), y, results.at(i), n);
+            }
+        });
+    }
+
+    private static void reals(Binary f, Strided x, int xo, Strided y, int yo, int n) {
+        double[] run = (double[]) Scratch.of(Kind.DOUBLE, 0);
+        double last = 0;
+        for (int from = 0; from < n; from += Scratch.LENGTH) {
+            int size = Math.min(Scratch.LENGTH, n - from);
+            x.storage().load(xo + from * RowKernel.step(x), RowKernel.step(x), run, size);
+            for (int j = 0; j < size; j++) {
+                last = from + j == 0 ? run[0] : f.apply(last, run[j]);
+                run[j] = last;
+            }
+            y.storage().store(run, yo + from * RowKernel.step(y), RowKernel.step(y), size);
+        }
+    }
+
+    private static void wholes(Binary f, Strided x, int xo, Strided y, int yo, int n) {
+        long[] run = (long[]) Scratch.of(Kind.LONG, 0);
+        long last = 0;
+        for (int from = 0; from < n; from += Scratch.LENGTH) {
+            int size = Math.min(Scratch.LENGTH, n - from);
+            x.storage().load(xo + from * RowKernel.step(x), RowKernel.step(x), run, size);
+            for (int j = 0; j < size; j++) {
+                last = from + j == 0 ? run[0] : f.apply(last, run[j]);
+                run[j] = last;
+            }
+            y.storage().store(run, yo + from * RowKernel.step(y), RowKernel.step(y), size);
+        }
+    }
+
+    static void recurrence(Strided x, Strided a, Strided y) {
+        Offsets heads = RowKernel.heads(x);
+        Offsets factors = RowKernel.heads(a);
+        Offsets results = RowKernel.heads(y);
+        int n = RowKernel.length(x);
+        RowKernel.forEachRow(RowKernel.rows(x), n, i -> {
+            double[] run = (double[]) Scratch.of(Kind.DOUBLE, 0);
+            double[] factor = (double[]) Scratch.of(Kind.DOUBLE, 1);
+            double last = 0;
+            for (int from = 0; from < n; from += Scratch.LENGTH) {
+                int size = Math.min(Scratch.LENGTH, n - from);
+                x.storage().load(heads.at(i) + from * RowKernel.step(x), RowKernel.step(x), run, size);
+                a.storage().load(factors.at(i) + from * RowKernel.step(a), RowKernel.step(a), factor, size);
+                for (int j = 0; j < size; j++) {
+                    last = from + j == 0 ? run[0] : Math.fma(factor[j], last, run[j]);
+                    run[j] = last;
+                }
+                y.storage().store(run, results.at(i) + from * RowKernel.step(y), RowKernel.step(y), size);
+            }
+        });
+    }
+}

@@ -1,0 +1,59 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.Compare;
+import dev.steadygrad.kernel.Unary;
+
+/// Functions of runs of elements by the Vector API, with the bits of the plain Java, which also does what is left of a
+/// run after the last whole vector.
+final class VectorElementRows extends ElementRows {
+
+    @Override
+    void unary(Unary f, float[] x, int xo, float[] y, int yo, int n) {
+        int done = VectorFloats.unary(f, x, xo, y, yo, n);
+        if (done < n) {
+            super.unary(f, x, xo + done, y, yo + done, n - done);
+        }
+    }
+
+    @Override
+    void unary(Unary f, double[] x, int xo, double[] y, int yo, int n) {
+        int done = VectorDoubles.unary(f, x, xo, y, yo, n);
+        if (done < n) {
+            super.unary(f, x, xo + done, y, yo + done, n - done);
+        }
+    }
+
+    @Override
+    void binary(Binary f, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        int done = VectorFloats.binary(f, a, ao, as, b, bo, bs, y, yo, n);
+        if (done < n) {
+            super.binary(f, a, ao + done * as, as, b, bo + done * bs, bs, y, yo + done, n - done);
+        }
+    }
+
+    @Override
+    void binary(Binary f, double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+        int done = VectorDoubles.binary(f, a, ao, as, b, bo, bs, y, yo, n);
+        if (done < n) {
+            super.binary(f, a, ao + done * as, as, b, bo + done * bs, bs, y, yo + done, n - done);
+        }
+    }
+
+    @Override
+    void compare(Compare f, float[] a, int ao, int as, float[] b, int bo, int bs, byte[] y, int yo, int ys, int n) {
+        int done = ys == 1 ? VectorFloats.compare(f, a, ao, as, b, bo, bs, y, yo, n) : 0;
+        if (done < n) {
+            super.compare(f, a, ao + done * as, as, b, bo + done * bs, bs, y, yo + done * ys, ys, n - done);
+        }
+    }
+
+    @Override
+    void where(
+            byte[] c, int co, int cs, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        int done = cs == 1 ? VectorFloats.where(c, co, a, ao, as, b, bo, bs, y, yo, n) : 0;
+        if (done < n) {
+            super.where(c, co + done * cs, cs, a, ao + done * as, as, b, bo + done * bs, bs, y, yo + done, n - done);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.steadygrad.loss;
+
+import dev.steadygrad.base.Check;
+import dev.steadygrad.op.KlDivergence;
+import dev.steadygrad.tensor.Tensor;
+
+/// The Kullback-Leibler divergence of `target` from `input`, which holds log-probabilities: `t (log t - x)` of each element,
+/// then reduced. The target may hold log-probabilities too.
+///
+/// **Shape**: both broadcast. [Reduction#BATCHMEAN] is the mathematical mean over a batch of distributions;
+/// [Reduction#MEAN], the default, divides by the number of elements.
+///
+/// **Special values**: a target of 0 gives 0, but NaN where the input is infinite; a negative one gives NaN.
+///
+/// **PyTorch**: `nn.KLDivLoss`, with its default.
+///
+/// @param logTarget whether the target holds logarithms
+public record KlDivLoss(boolean logTarget, Reduction reduction) implements Loss {
+
+    /// The mean over all elements, of a target of probabilities.
+    public KlDivLoss() {
+        this(false, Reduction.MEAN);
+    }
+
+    public KlDivLoss logTarget(boolean logTarget) {
+        return new KlDivLoss(logTarget, reduction);
+    }
+
+    public KlDivLoss reduction(Reduction reduction) {
+        return new KlDivLoss(logTarget, reduction);
+    }
+
+    @Override
+    public Tensor apply(Tensor input, Tensor target) {
+        Check.floating("klDiv", input.dtype());
+        Check.floating("klDiv", target.dtype());
+        Tensor losses = input.apply(new KlDivergence(logTarget), target);
+        if (reduction != Reduction.BATCHMEAN) {
+            return reduction.of("klDiv", losses);
+        }
+        Check.that(
+                input.rank() > 0,
+                "klDiv: the mean over a batch needs a first dimension, got input of shape=%s; use MEAN",
+                input.shape());
+        return losses.sum().div((double) input.size(0));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.steadygrad.loss;
+
+import dev.steadygrad.tensor.Tensor;
+
+/// The squared error of each element, then reduced.
+///
+/// **Shape**: both broadcast.
+///
+/// **PyTorch**: `nn.MSELoss`.
+public record MseLoss(Reduction reduction) implements Loss {
+
+    /// The mean over all elements.
+    public MseLoss() {
+        this(Reduction.MEAN);
+    }
+
+    public MseLoss reduction(Reduction reduction) {
+        return new MseLoss(reduction);
+    }
+
+    @Override
+    public Tensor apply(Tensor input, Tensor target) {
+        Tensor d = input.sub(target);
+        return reduction.of("mseLoss", d.mul(d));
+    }
+}

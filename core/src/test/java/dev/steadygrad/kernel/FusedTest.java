@@ -1,0 +1,96 @@
+package dev.steadygrad.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Rng;
+import dev.steadygrad.base.Shape;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A fused kernel is faster, never different: each is compared with the default that the primitives make.
+class FusedTest {
+    /// The backend's primitives, with every fused kernel left to its default.
+    private static final Fused DEFAULTS = (Fused) Proxy.newProxyInstance(
+            Fused.class.getClassLoader(), new Class<?>[] {Fused.class}, (InvocationHandler) (proxy, method, args) -> {
+                if (method.isDefault()) {
+                    return InvocationHandler.invokeDefault(proxy, method, args);
+                }
+                try {
+                    return method.invoke(Backends.get(), args);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            });
+
+    private static final Shape SHAPE = Shape.of(5, 37);
+
+    static Stream<Strided> inputs() {
+        return Stream.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16).flatMap(dtype -> {
+            Strided dense = random(dtype, SHAPE, 1);
+            Strided transposed = random(dtype, Shape.of(37, 5), 2).permute(1, 0);
+            Strided wide = random(dtype, Shape.of(5, 74), 3);
+            Strided sliced = new Strided(wide.storage(), SHAPE, new int[] {74, 2}, 1);
+            return Stream.of(dense, transposed, sliced);
+        });
+    }
+
+    private static Strided random(DType dtype, Shape shape, int seed) {
+        Strided x = Strided.allocate(dtype, shape);
+        Rng rng = new Rng(seed);
+        Backends.get().generate(i -> 3 * rng.gaussianAt(2 * i), x);
+        return x;
+    }
+
+    private interface Kernel {
+        void run(Fused backend, Strided y);
+    }
+
+    private static void same(DType dtype, Shape shape, Kernel kernel) {
+        Strided fused = Strided.allocate(dtype, shape);
+        Strided composed = Strided.allocate(dtype, shape);
+        kernel.run(Backends.get(), fused);
+        kernel.run(DEFAULTS, composed);
+        // The defaults round at every step: 64 roundings of values up to 16 bound what 37 terms can lose.
+        double eps = dtype == DType.FLOAT64 ? 0x1p-53 : dtype == DType.FLOAT32 ? 0x1p-24 : 0x1p-11;
+        for (int i = 0; i < shape.numel(); i++) {
+            assertThat(fused.storage().getDouble(i)).isCloseTo(composed.storage().getDouble(i), within(64 * 16 * eps));
+        }
+        assertThat(fused.storage().getDouble(0)).isNotZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void softmaxFamily_isItsDefault(Strided x) {
+        DType dtype = x.dtype();
+        same(dtype, SHAPE, (b, y) -> b.softmax(x, y));
+        same(dtype, SHAPE, (b, y) -> b.logSoftmax(x, y));
+        same(dtype, Shape.of(5), (b, y) -> b.logsumexp(x, y));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void backwards_areTheirDefaults(Strided x) {
+        Strided g = random(x.dtype(), SHAPE, 9);
+        Strided p = Strided.allocate(x.dtype(), SHAPE);
+        Backends.get().softmax(x, p);
+        same(x.dtype(), SHAPE, (b, y) -> b.softmaxBackward(g, p, y));
+        Strided logP = Strided.allocate(x.dtype(), SHAPE);
+        Backends.get().logSoftmax(x, logP);
+        same(x.dtype(), SHAPE, (b, y) -> b.logSoftmaxBackward(g, logP, y));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void crossEntropy_isItsDefault(Strided x) {
+        Strided target = Strided.of(new LongStorage(new long[] {3, 0, -1, 36, 8}), Shape.of(5));
+        Strided g = random(x.dtype(), Shape.of(5), 4);
+        same(x.dtype(), Shape.of(5), (b, y) -> b.crossEntropy(x, target, y, null, null));
+        same(x.dtype(), SHAPE, (b, y) -> b.crossEntropy(x, target, null, g, y));
+    }
+}
