@@ -1,5 +1,6 @@
 package dev.steadygrad.app;
 
+import dev.steadygrad.kernel.Backend;
 import dev.steadygrad.kernel.Backends;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Backends.Info info = Backends.info();
+        Backend.Description info = Backends.get().describe();
         PrintWriter out = spec.commandLine().getOut();
         print(out, "version", Main.Version.number());
         print(out, "JDK", jdk());

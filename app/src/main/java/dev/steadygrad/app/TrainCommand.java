@@ -98,7 +98,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (threads != null) {
-            Backends.setThreads(threads);
+            Backends.get().threads(threads);
         }
         return resume == null ? begin() : goOn(resume);
     }

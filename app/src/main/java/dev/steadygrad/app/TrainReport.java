@@ -53,7 +53,7 @@ final class TrainReport {
             matrix.add(model.predict(batch.inputs()), batch.targets());
         }
         int label = names.stream().mapToInt(String::length).max().orElse(0);
-        line("confusion matrix of the test images: a row for the true class, a column for the predicted one");
+        line("confusion matrix of the test images (rows: true class, columns: predicted)");
         var head = new StringBuilder(" ".repeat(label));
         names.forEach(name ->
                 head.append(" ".repeat(COUNT_WIDTH - cut(name).length())).append(cut(name)));
@@ -89,8 +89,9 @@ final class TrainReport {
     }
 
     private static int perRow() {
-        int fitting = (Terminal.columns() + GAP) / (CELL + GAP);
-        return Terminal.hasColours() ? Math.clamp(fitting, 1, MOST_PER_ROW) : MOST_PER_ROW;
+        return Terminal.hasColours()
+                ? Math.clamp((Terminal.columns() + GAP) / (CELL + GAP), 1, MOST_PER_ROW)
+                : MOST_PER_ROW;
     }
 
     private String[] cell(float[] pixels, int image, List<Ranking.Guess> ranking, int target) {

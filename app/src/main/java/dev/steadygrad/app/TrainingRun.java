@@ -117,7 +117,7 @@ final class TrainingRun {
                 .put("optimizer", "sgd")
                 .put("lr", s.lr())
                 .put("seed", s.seed())
-                .put("threads", Backends.info().threads());
+                .put("threads", Backends.get().describe().threads());
         run.put("data_fingerprint", card.fingerprint());
         run.put("version", Main.Version.number());
         run.put("jdk", Runtime.version().toString());

@@ -11,29 +11,39 @@ import dev.steadygrad.kernel.Unary;
 public final class Normalizations {
     private Normalizations() {}
 
-    /// `(x - mean) / √(var + eps)`.
+    /// Mean and variance of a population, with the dimensions of size 1; in float32 for half types.
+    public record Moments(NdArray mean, NdArray variance) {}
+
+    public static Moments moments(NdArray x, int[] dims) {
+        NdArray wide = wide(x);
+        NdArray mean = mean(wide, dims);
+        return new Moments(mean, variance(wide.sub(mean), dims));
+    }
+
+    /// `(x - mean) / √(variance + eps)`.
     public static NdArray standardize(NdArray x, int[] dims, double eps) {
-        NdArray y = centred(x, dims);
-        NdArray r = inverseDeviation(y, dims, x, eps);
+        NdArray wide = wide(x);
+        NdArray y = wide.sub(mean(wide, dims));
+        NdArray r = variance(y, dims).add(eps).map(Unary.RSQRT);
         Backends.get().binary(Binary.MUL, y.data(), r.data().expand(y.shape()), y.data());
         return y.to(x.dtype());
     }
 
-    /// `1 / √(var + eps)`, with the dimensions of size 1.
+    /// `1 / √(variance + eps)`, with the dimensions of size 1.
     public static NdArray inverseDeviation(NdArray x, int[] dims, double eps) {
-        return inverseDeviation(centred(x, dims), dims, x, eps).to(x.dtype());
+        return moments(x, dims).variance.add(eps).map(Unary.RSQRT).to(x.dtype());
     }
 
-    private static NdArray inverseDeviation(NdArray centred, int[] dims, NdArray x, double eps) {
-        int n = Reductions.count("normalize", dims, x.shape());
-        NdArray squares = Reductions.reduce("normalize", Reduce.SQUARES, centred, dims, true, centred.dtype());
-        return squares.div((double) n).add(eps).map(Unary.RSQRT);
+    private static NdArray wide(NdArray x) {
+        return x.dtype() == DType.FLOAT64 ? x : x.to(DType.FLOAT32);
     }
 
-    /// A new array.
-    private static NdArray centred(NdArray x, int[] dims) {
-        NdArray wide = x.dtype() == DType.FLOAT64 ? x : x.to(DType.FLOAT32);
-        int n = Reductions.count("normalize", dims, x.shape());
-        return wide.sub(wide.sum(dims, true).div((double) n));
+    private static NdArray mean(NdArray x, int[] dims) {
+        return x.sum(dims, true).div((double) Reductions.count("mean", dims, x.shape()));
+    }
+
+    private static NdArray variance(NdArray centred, int[] dims) {
+        NdArray squares = Reductions.reduce("variance", Reduce.SQUARES, centred, dims, true, centred.dtype());
+        return squares.div((double) Reductions.count("variance", dims, centred.shape()));
     }
 }

@@ -58,10 +58,56 @@ public final class Products {
             Backends.get().matmul(a.data(), b.data(), y.data());
             return;
         }
-        // Integers: the sum of broadcast products; nothing trains on them.
-        NdArray left = NdArray.of(a.data()).reshape(a.shape().inserting(3, 1));
-        NdArray right = NdArray.of(b.data()).reshape(b.shape().inserting(1, 1));
-        y.assign(left.zip("matmul", Binary.MUL, right).sum(new int[] {2}, false));
+        // Integers: a rank-one product after the other; nothing trains on them.
+        NdArray product = NdArray.zeros(y.dtype(), y.shape());
+        for (int i = 0; i < a.shape().dim(2); i++) {
+            NdArray column = Views.slice(a, 2, i, 1, 1).expand(y.shape());
+            NdArray row = Views.slice(b, 1, i, 1, 1).expand(y.shape());
+            Backends.get().binary(Binary.MUL, column.data(), row.data(), product.data());
+            Backends.get().binary(Binary.ADD, y.data(), product.data(), y.data());
+        }
+    }
+
+    /// `beta * input + alpha * (a · b)` of matrices; with `beta` 0 the input is not read.
+    ///
+    /// **Errors**: as [#matmul], and `IllegalArgumentException` for other ranks or where the input does not broadcast.
+    public static NdArray addMm(NdArray input, NdArray a, NdArray b, Number beta, Number alpha) {
+        checkRank("addmm", 2, a);
+        checkRank("addmm", 2, b);
+        Shape shape = Shape.of(a.shape().dim(0), b.shape().dim(1));
+        Check.that(
+                Shape.broadcast("addmm", input.shape(), shape).equals(shape),
+                "addmm: the input must broadcast to the product, got shape=%s for %s",
+                input.shape(),
+                shape);
+        Check.that(
+                input.dtype() == a.dtype(),
+                "addmm: all must have one dtype, got %s and %s; convert one with to(dtype)",
+                input.dtype(),
+                a.dtype());
+        NdArray y = matmul(a, b);
+        if (alpha.doubleValue() != 1) {
+            combine(Binary.MUL, y, NdArray.number(alpha));
+        }
+        if (beta.doubleValue() != 0) {
+            combine(Binary.ADD, y, beta.doubleValue() == 1 ? input : input.mul(beta));
+        }
+        return y;
+    }
+
+    /// `y = f(y, b)` in place.
+    private static void combine(Binary f, NdArray y, NdArray b) {
+        Backends.get().binary(f, y.data(), b.expand(y.shape()).data(), y.data());
+    }
+
+    /// **Errors**: `IllegalArgumentException` unless `x` has `rank` dimensions.
+    public static void checkRank(String op, int rank, NdArray x) {
+        Check.that(
+                x.rank() == rank,
+                "%s: the tensor must have %d dimensions, got shape=%s; matmul takes any",
+                op,
+                rank,
+                x.shape());
     }
 
     /// `x` with its leading dimensions broadcast to `batch` and made one.

@@ -29,6 +29,10 @@ public enum Binary {
     ELU((a, b) -> a > 0 ? a : b * Math.expm1(a)),
     /// `log(1 + e^a)`, or `a` itself above `b`.
     SOFTPLUS((a, b) -> a > b ? a : Math.log1p(Math.exp(a))),
+    /// `b (log b - a)`, 0 where `b` is 0 and `a` finite: what a pair adds to a divergence of distributions.
+    KL_DIV((a, b) -> b == 0 ? 0 - b * a : b * (Math.log(b) - a)),
+    /// The same with `b` as a logarithm: `e^b (b - a)`.
+    KL_DIV_LOG((a, b) -> Math.exp(b) * (b - a)),
     AND((a, b) -> (long) a & (long) b, (a, b) -> a & b),
     OR((a, b) -> (long) a | (long) b, (a, b) -> a | b),
     XOR((a, b) -> (long) a ^ (long) b, (a, b) -> a ^ b),

@@ -4,16 +4,13 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Reductions;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.base.Check;
 
-/// The mean over some dimensions, over all where none is named; NaN of no elements.
+/// The mean over some dimensions, over all where none is named; NaN of no elements. Floats accumulate in double.
 public record Mean(Dims dims, boolean keepdim) implements UnaryOp {
 
     @Override
     public NdArray forward(NdArray x) {
-        Check.floating("mean", x.dtype());
-        int n = Reductions.count("mean", dims.toArray(), x.shape());
-        return x.sum(dims.toArray(), keepdim).div((double) n);
+        return Reductions.mean(x, dims.toArray(), keepdim);
     }
 
     @Override

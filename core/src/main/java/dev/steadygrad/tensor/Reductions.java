@@ -1,13 +1,28 @@
 package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.DType;
+import dev.steadygrad.op.CumProd;
+import dev.steadygrad.op.CumSum;
+import dev.steadygrad.op.Deviation;
 import dev.steadygrad.op.Dims;
+import dev.steadygrad.op.Extreme;
+import dev.steadygrad.op.LogCumSumExp;
+import dev.steadygrad.op.LogSumExp;
 import dev.steadygrad.op.Mean;
+import dev.steadygrad.op.NanSum;
+import dev.steadygrad.op.Norm;
+import dev.steadygrad.op.Prod;
 import dev.steadygrad.op.Sum;
+import dev.steadygrad.op.Variance;
 
-/// Reductions over one, several or all dimensions.
+/// Reductions over one, several or all dimensions, and running ones along a dimension. `keepdim` leaves a reduced
+/// dimension with size 1; no dims stand for all; a `dtype` is converted to first.
 public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
 
+    // ---- sums and products
+
+    /// The sum: see [Sum]. Integers and bools give int64.
     default Tensor sum() {
         return sum(new int[0], false);
     }
@@ -25,6 +40,20 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
         return apply(new Sum(Dims.of(dims), keepdim));
     }
 
+    default Tensor sum(int[] dims, boolean keepdim, DType dtype) {
+        return to(dtype).sum(dims, keepdim).to(dtype);
+    }
+
+    /// The sum of what is not NaN: see [NanSum].
+    default Tensor nansum() {
+        return nansum(new int[0], false);
+    }
+
+    default Tensor nansum(int[] dims, boolean keepdim) {
+        return apply(new NanSum(Dims.of(dims), keepdim));
+    }
+
+    /// The mean: see [Mean].
     default Tensor mean() {
         return mean(new int[0], false);
     }
@@ -41,12 +70,163 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
         return apply(new Mean(Dims.of(dims), keepdim));
     }
 
-    /// The int64 position of the first maximum along `dim`.
-    default Tensor argmax(int dim) {
-        return argmax(dim, false);
+    default Tensor mean(int[] dims, boolean keepdim, DType dtype) {
+        return to(dtype).mean(dims, keepdim);
     }
 
-    default Tensor argmax(int dim, boolean keepdim) {
-        return Tensor.wrap(dev.steadygrad.array.Reductions.argExtreme(true, array(), dim, keepdim));
+    /// The product: see [Prod]. Integers and bools give int64.
+    default Tensor prod() {
+        return apply(new Prod(Dims.of(), false));
+    }
+
+    default Tensor prod(int dim) {
+        return prod(dim, false);
+    }
+
+    default Tensor prod(int dim, boolean keepdim) {
+        return apply(new Prod(Dims.of(dim), keepdim));
+    }
+
+    default Tensor prod(int dim, boolean keepdim, DType dtype) {
+        return to(dtype).prod(dim, keepdim).to(dtype);
+    }
+
+    // ---- spread and size
+
+    /// The unbiased variance: see [Variance].
+    default Tensor var() {
+        return var(new int[0], 1, false);
+    }
+
+    default Tensor var(boolean unbiased) {
+        return var(new int[0], unbiased ? 1 : 0, false);
+    }
+
+    default Tensor var(int dim) {
+        return var(new int[] {dim}, 1, false);
+    }
+
+    default Tensor var(int[] dims, int correction, boolean keepdim) {
+        return apply(new Variance(Dims.of(dims), correction, keepdim));
+    }
+
+    /// The standard deviation by the unbiased variance: see [Deviation].
+    default Tensor std() {
+        return std(new int[0], 1, false);
+    }
+
+    default Tensor std(boolean unbiased) {
+        return std(new int[0], unbiased ? 1 : 0, false);
+    }
+
+    default Tensor std(int dim) {
+        return std(new int[] {dim}, 1, false);
+    }
+
+    default Tensor std(int[] dims, int correction, boolean keepdim) {
+        return apply(new Deviation(Dims.of(dims), correction, keepdim));
+    }
+
+    /// The Euclidean norm of all elements: see [Norm].
+    default Tensor norm() {
+        return norm(2, new int[0], false);
+    }
+
+    default Tensor norm(double p) {
+        return norm(p, new int[0], false);
+    }
+
+    default Tensor norm(double p, int[] dims, boolean keepdim) {
+        return apply(new Norm(p, Dims.of(dims), keepdim));
+    }
+
+    /// `log(sum(exp(x)))` without overflow: see [LogSumExp].
+    default Tensor logsumexp(int dim) {
+        return logsumexp(new int[] {dim}, false);
+    }
+
+    default Tensor logsumexp(int dim, boolean keepdim) {
+        return logsumexp(new int[] {dim}, keepdim);
+    }
+
+    default Tensor logsumexp(int[] dims, boolean keepdim) {
+        Tensor x = dtype().isFloating() ? (Tensor) this : to(DType.standard());
+        return x.apply(new LogSumExp(Dims.of(dims), keepdim));
+    }
+
+    // ---- extremes and truth
+
+    /// The largest element; equal ones share the gradient: see [Extreme].
+    default Tensor max() {
+        return amax(new int[0], false);
+    }
+
+    /// The smallest element; equal ones share the gradient: see [Extreme].
+    default Tensor min() {
+        return amin(new int[0], false);
+    }
+
+    default Tensor amax(int... dims) {
+        return amax(dims, false);
+    }
+
+    default Tensor amax(int[] dims, boolean keepdim) {
+        return apply(new Extreme(true, Dims.of(dims), keepdim));
+    }
+
+    default Tensor amin(int... dims) {
+        return amin(dims, false);
+    }
+
+    default Tensor amin(int[] dims, boolean keepdim) {
+        return apply(new Extreme(false, Dims.of(dims), keepdim));
+    }
+
+    /// Whether any element is not 0: bool, uint8 for uint8.
+    default Tensor any(int... dims) {
+        return any(dims, false);
+    }
+
+    default Tensor any(int[] dims, boolean keepdim) {
+        return Tensor.wrap(dev.steadygrad.array.Reductions.any(array(), dims, keepdim));
+    }
+
+    /// Whether no element is 0: bool, uint8 for uint8.
+    default Tensor all(int... dims) {
+        return all(dims, false);
+    }
+
+    default Tensor all(int[] dims, boolean keepdim) {
+        return Tensor.wrap(dev.steadygrad.array.Reductions.all(array(), dims, keepdim));
+    }
+
+    /// How many elements are not 0, int64.
+    default Tensor countNonzero(int... dims) {
+        return Tensor.wrap(dev.steadygrad.array.Reductions.countNonzero(array(), dims, false));
+    }
+
+    // ---- running
+
+    /// The sum up to each element along `dim`: see [CumSum]. Integers and bools give int64.
+    default Tensor cumsum(int dim) {
+        return apply(new CumSum(dim, false));
+    }
+
+    default Tensor cumsum(int dim, DType dtype) {
+        return to(dtype).cumsum(dim).to(dtype);
+    }
+
+    /// The product up to each element along `dim`: see [CumProd]. Integers and bools give int64.
+    default Tensor cumprod(int dim) {
+        return apply(new CumProd(dim, false));
+    }
+
+    default Tensor cumprod(int dim, DType dtype) {
+        return to(dtype).cumprod(dim).to(dtype);
+    }
+
+    /// `log(sum(exp(x)))` up to each element along `dim`: see [LogCumSumExp].
+    default Tensor logcumsumexp(int dim) {
+        return apply(new LogCumSumExp(dim));
     }
 }

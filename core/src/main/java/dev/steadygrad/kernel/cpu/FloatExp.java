@@ -43,19 +43,28 @@ final class FloatExp {
 
     private FloatExp() {}
 
+    /// The magic number that multiplies results by `2^exponent`: it adds 16 steps for each power of two.
+    static float magic(int exponent) {
+        return MAGIC + exponent * STEPS;
+    }
+
+    /// The power of two below `exp(x)`.
+    static int exponent(float x) {
+        return Float.floatToRawIntBits(step(x, MAGIC)) - Float.floatToRawIntBits(MAGIC) >> 4;
+    }
+
     /// The step number of `x` in the low bits of a float.
-    static float step(float x) {
-        return Math.fma(x, STEPS_PER_UNIT, MAGIC);
+    static float step(float x, float magic) {
+        return Math.fma(x, STEPS_PER_UNIT, magic);
     }
 
-    /// The head of `exp(x)` times a power of two, given by its exponent in its place.
-    static float head(float z, int power) {
+    static float head(float z) {
         int k = Float.floatToRawIntBits(z);
-        return Float.intBitsToFloat(HEADS[k & MASK] + power + (k << SHIFT));
+        return Float.intBitsToFloat(HEADS[k & MASK] + (k << SHIFT));
     }
 
-    static float tail(float x, float z) {
-        float k = z - MAGIC;
+    static float tail(float x, float z, float magic) {
+        float k = z - magic;
         float r = Math.fma(-k, LOW, Math.fma(-k, HIGH, x));
         return Math.fma(r * r, Math.fma(r, C3, C2), r + TAILS[Float.floatToRawIntBits(z) & MASK]);
     }

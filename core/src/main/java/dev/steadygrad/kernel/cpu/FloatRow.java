@@ -23,8 +23,8 @@ final class FloatRow {
     final float top;
     final float low;
 
-    /// Added to the tables of heads: the exponent in its place.
-    final int power;
+    /// For [FloatExp].
+    final float magic;
 
     private final double largest;
 
@@ -45,17 +45,15 @@ final class FloatRow {
         shift = Math.abs(max) <= FloatExp.LIMIT ? 0 : max;
         top = max - shift;
         low = top - DEPTH;
-        float z = FloatExp.step(top);
-        int step = Float.floatToRawIntBits(z) - Float.floatToRawIntBits(FloatExp.MAGIC);
-        power = HEADROOM - (step >> 4) << 23;
+        magic = FloatExp.magic(HEADROOM - FloatExp.exponent(top));
         largest = exp(top);
     }
 
     /// `exp(v) * 2^exponent` for a shifted entry.
     private double exp(float v) {
-        float z = FloatExp.step(v);
-        double head = FloatExp.head(z, power);
-        return Math.fma(head, FloatExp.tail(v, z), head);
+        float z = FloatExp.step(v, magic);
+        double head = FloatExp.head(z);
+        return Math.fma(head, FloatExp.tail(v, z, magic), head);
     }
 
     private float clamp(float v) {

@@ -40,9 +40,9 @@ class ScalarFloatSoftmax extends FloatSoftmax {
             return;
         }
         v = v < row.low ? row.low : v;
-        float z = FloatExp.step(v);
-        float head = FloatExp.head(z, row.power);
-        float tail = FloatExp.tail(v, z);
+        float z = FloatExp.step(v, row.magic);
+        float head = FloatExp.head(z);
+        float tail = FloatExp.tail(v, z, row.magic);
         float e = Math.fma(head, tail, head);
         float a = sums[lane];
         float s = a + e;
@@ -82,9 +82,9 @@ class ScalarFloatSoftmax extends FloatSoftmax {
     private static float exp(float x, FloatRow row) {
         float v = x - row.shift;
         v = v < row.low ? row.low : v;
-        float z = FloatExp.step(v);
-        float head = FloatExp.head(z, row.power);
-        float rest = Math.fma(FloatExp.tail(v, z), row.factor, row.factorError);
+        float z = FloatExp.step(v, row.magic);
+        float head = FloatExp.head(z);
+        float rest = Math.fma(FloatExp.tail(v, z, row.magic), row.factor, row.factorError);
         return Math.fma(head, row.factor, head * rest) * row.unit;
     }
 

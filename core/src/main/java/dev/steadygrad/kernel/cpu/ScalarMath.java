@@ -3,7 +3,10 @@ package dev.steadygrad.kernel.cpu;
 /// Elementary functions that give the same bits on every machine, and the same as their vector forms in [VectorMath].
 final class ScalarMath {
     /// Below 0, results are 2^60 times too large until the end, so that subnormal ones are rounded once.
-    static final int ROOM = 60;
+    private static final int ROOM = 60;
+
+    static final float LOW_MAGIC = FloatExp.magic(ROOM);
+    static final float HIGH_MAGIC = FloatExp.magic(-1);
 
     /// `exp` of anything above is infinite, and of anything below 0, in float.
     static final float EXP_MAX = 0x1.62e43p6f;
@@ -22,14 +25,10 @@ final class ScalarMath {
     /// **Special values** +inf above 88.72, 0 below -104, NaN for NaN.
     static float exp(float x) {
         float v = x > EXP_MAX ? EXP_MAX : x < EXP_MIN ? EXP_MIN : x;
-        float z = FloatExp.step(v);
-        float head = FloatExp.head(z, room(v) << 23);
-        return Math.fma(head, FloatExp.tail(v, z), head) * (v < 0 ? 0x1p-60f : 2f);
-    }
-
-    /// The power of two that intermediate results have too much.
-    private static int room(double x) {
-        return x < 0 ? ROOM : -1;
+        float magic = v < 0 ? LOW_MAGIC : HIGH_MAGIC;
+        float z = FloatExp.step(v, magic);
+        float head = FloatExp.head(z);
+        return Math.fma(head, FloatExp.tail(v, z, magic), head) * (v < 0 ? 0x1p-60f : 2f);
     }
 
     /// `2^60 e^x` in double to 28 bits, for `x <= 40`; 0 below -126.
@@ -37,9 +36,9 @@ final class ScalarMath {
         if (x < WIDE_MIN) {
             return 0;
         }
-        float z = FloatExp.step(x);
-        double head = FloatExp.head(z, ROOM << 23);
-        return Math.fma(head, FloatExp.tail(x, z), head);
+        float z = FloatExp.step(x, LOW_MAGIC);
+        double head = FloatExp.head(z);
+        return Math.fma(head, FloatExp.tail(x, z, LOW_MAGIC), head);
     }
 
     /// `e^x` within 1 ulp.
@@ -50,7 +49,8 @@ final class ScalarMath {
             return x > 0 ? Double.POSITIVE_INFINITY : x < 0 ? 0 : x;
         }
         double z = DoubleExp.step(x);
-        return DoubleExp.head(x, z) * DoubleExp.power(z, (long) (1023 + room(x)) << 52) * (x < 0 ? 0x1p-60 : 2);
+        int room = x < 0 ? ROOM : -1;
+        return DoubleExp.head(x, z) * DoubleExp.power(z, (long) (1023 + room) << 52) * (x < 0 ? 0x1p-60 : 2);
     }
 
     /// `log(1 + r)` for `r >= 0`, within 3 ulp.

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// [FloatExp] in the lanes of vectors, operation by operation.
 ///
 /// A table of 16 entries is held in as many vectors as it takes, one of 16 lanes or four of 4; where fewer than four are
-/// needed the others are copies. They are passed one by one, since vectors in objects or arrays would be boxed.
+/// needed the others are copies.
 final class VectorFloatExp {
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED.length() > FloatExp.STEPS
             ? FloatVector.SPECIES_512
@@ -16,33 +16,41 @@ final class VectorFloatExp {
     static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
     static final int WIDTH = FLOATS.length();
 
+    private static final IntVector HEADS_0 = part(0);
+    private static final IntVector HEADS_1 = part(1);
+    private static final IntVector HEADS_2 = part(2);
+    private static final IntVector HEADS_3 = part(3);
+    private static final IntVector TAILS_0 = tailPart(0);
+    private static final IntVector TAILS_1 = tailPart(1);
+    private static final IntVector TAILS_2 = tailPart(2);
+    private static final IntVector TAILS_3 = tailPart(3);
+
     private VectorFloatExp() {}
 
-    /// The vector `i` of a table.
-    static IntVector part(int[] table, int i) {
-        return IntVector.fromArray(INTS, table, i * WIDTH & FloatExp.MASK);
+    private static IntVector part(int i) {
+        return IntVector.fromArray(INTS, FloatExp.HEADS, i * WIDTH & FloatExp.MASK);
     }
 
-    /// The vector `i` of a table, as its bits.
-    static IntVector part(float[] table, int i) {
-        return FloatVector.fromArray(FLOATS, table, i * WIDTH & FloatExp.MASK).reinterpretAsInts();
+    private static IntVector tailPart(int i) {
+        return FloatVector.fromArray(FLOATS, FloatExp.TAILS, i * WIDTH & FloatExp.MASK).reinterpretAsInts();
     }
 
-    static FloatVector step(FloatVector x) {
-        return x.fma(broadcast(FloatExp.STEPS_PER_UNIT), broadcast(FloatExp.MAGIC));
+    static FloatVector step(FloatVector x, FloatVector magic) {
+        return x.fma(broadcast(FloatExp.STEPS_PER_UNIT), magic);
     }
 
-    static FloatVector head(FloatVector z, IntVector t0, IntVector t1, IntVector t2, IntVector t3) {
+    static FloatVector head(FloatVector z) {
         IntVector k = z.reinterpretAsInts();
-        return lookup(k, t0, t1, t2, t3)
+        return lookup(k, HEADS_0, HEADS_1, HEADS_2, HEADS_3)
                 .add(k.lanewise(VectorOperators.LSHL, FloatExp.SHIFT))
                 .reinterpretAsFloats();
     }
 
-    static FloatVector tail(FloatVector x, FloatVector z, IntVector t0, IntVector t1, IntVector t2, IntVector t3) {
-        FloatVector k = z.sub(FloatExp.MAGIC);
+    static FloatVector tail(FloatVector x, FloatVector z, FloatVector magic) {
+        FloatVector k = z.sub(magic);
         FloatVector r = k.fma(broadcast(-FloatExp.LOW), k.fma(broadcast(-FloatExp.HIGH), x));
-        FloatVector t = lookup(z.reinterpretAsInts(), t0, t1, t2, t3).reinterpretAsFloats();
+        FloatVector t = lookup(z.reinterpretAsInts(), TAILS_0, TAILS_1, TAILS_2, TAILS_3)
+                .reinterpretAsFloats();
         return r.mul(r).fma(r.fma(broadcast(FloatExp.C3), broadcast(FloatExp.C2)), r.add(t));
     }
 

@@ -1,85 +1,74 @@
 package dev.steadygrad.kernel.cpu;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// [FloatSigmoid] in the lanes of vectors, operation by operation. Each function returns how many elements it has done.
 final class VectorFloatSigmoid {
     private static final VectorSpecies<Float> FLOATS = VectorFloatExp.FLOATS;
-    private static final VectorSpecies<Double> DOUBLES = VectorDoubleExp.DOUBLES;
-    private static final int HALF = DOUBLES.length();
-
-    /// As many floats as there are doubles in a vector.
-    private static final VectorSpecies<Float> HALVES =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(HALF * Float.SIZE));
 
     private VectorFloatSigmoid() {}
 
     static int sigmoid(float[] x, int xo, float[] y, int yo, int n) {
-        return run(false, x, xo, y, yo, n);
-    }
-
-    static int tanh(float[] x, int xo, float[] y, int yo, int n) {
-        return run(true, x, xo, y, yo, n);
-    }
-
-    private static int run(boolean tanh, float[] x, int xo, float[] y, int yo, int n) {
-        int room = ScalarMath.ROOM << 23;
-        IntVector h0 = VectorFloatExp.part(FloatExp.HEADS, 0).add(room);
-        IntVector h1 = VectorFloatExp.part(FloatExp.HEADS, 1).add(room);
-        IntVector h2 = VectorFloatExp.part(FloatExp.HEADS, 2).add(room);
-        IntVector h3 = VectorFloatExp.part(FloatExp.HEADS, 3).add(room);
-        IntVector t0 = VectorFloatExp.part(FloatExp.TAILS, 0);
-        IntVector t1 = VectorFloatExp.part(FloatExp.TAILS, 1);
-        IntVector t2 = VectorFloatExp.part(FloatExp.TAILS, 2);
-        IntVector t3 = VectorFloatExp.part(FloatExp.TAILS, 3);
-        float scale = tanh ? -2 : -1;
-        FloatVector limit = FloatVector.broadcast(FLOATS, FloatSigmoid.LIMIT / -scale);
+        FloatVector magic = broadcast(ScalarMath.LOW_MAGIC);
+        FloatVector limit = broadcast(FloatSigmoid.LIMIT);
+        FloatVector one = broadcast(1);
+        FloatVector unit = broadcast(FloatSigmoid.UNIT);
         int end = FLOATS.loopBound(n);
         for (int i = 0; i < end; i += FLOATS.length()) {
-            FloatVector a = FloatVector.fromArray(FLOATS, x, xo + i).abs();
-            a = a.blend(limit, a.compare(VectorOperators.GT, limit)).mul(scale);
-            FloatVector z = VectorFloatExp.step(a);
-            FloatVector head = VectorFloatExp.head(z, h0, h1, h2, h3);
-            FloatVector tail = VectorFloatExp.tail(a, z, t0, t1, t2, t3);
-            FloatVector low = FloatVector.fromArray(HALVES, x, xo + i);
-            FloatVector high = FloatVector.fromArray(HALVES, x, xo + i + HALF);
-            quotient(tanh, low, wide(head, 0), wide(tail, 0)).intoArray(y, yo + i);
-            quotient(tanh, high, wide(head, 1), wide(tail, 1)).intoArray(y, yo + i + HALF);
+            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + i);
+            VectorMask<Float> negative = v.compare(VectorOperators.LT, 0);
+            v = v.abs();
+            v = v.blend(limit, v.compare(VectorOperators.GT, limit)).neg();
+            FloatVector z = VectorFloatExp.step(v, magic);
+            FloatVector head = VectorFloatExp.head(z);
+            FloatVector tail = VectorFloatExp.tail(v, z, magic);
+            FloatVector e = head.fma(tail, head);
+            FloatVector lost = head.fma(tail, head.sub(e));
+            FloatVector d = e.mul(unit).add(one);
+            FloatVector lostD = one.sub(d).add(e.mul(unit)).add(lost.mul(unit));
+            FloatVector top = broadcast(FloatSigmoid.SCALE).blend(e, negative);
+            FloatVector q = top.div(d);
+            FloatVector rest = q.neg().fma(d, top).add(broadcast(0).blend(lost, negative));
+            q.add(q.neg().fma(lostD, rest).div(d)).mul(unit).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static DoubleVector wide(FloatVector v, int part) {
-        return (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, part);
-    }
-
-    private static FloatVector narrow(DoubleVector v) {
-        return (FloatVector) v.convertShape(VectorOperators.D2F, HALVES, 0);
-    }
-
-    private static FloatVector quotient(boolean tanh, FloatVector x, DoubleVector head, DoubleVector tail) {
-        DoubleVector one = DoubleVector.broadcast(DOUBLES, 1);
-        DoubleVector e = head.fma(tail, head).mul(FloatSigmoid.UNIT);
-        DoubleVector below = e.add(1);
-        if (!tanh) {
-            VectorMask<Double> negative = x.compare(VectorOperators.LT, 0).cast(DOUBLES);
-            return narrow(one.blend(e, negative).div(below));
+    static int tanh(float[] x, int xo, float[] y, int yo, int n) {
+        FloatVector magic = broadcast(ScalarMath.LOW_MAGIC);
+        FloatVector limit = broadcast(FloatSigmoid.LIMIT / 2);
+        FloatVector one = broadcast(1);
+        FloatVector unit = broadcast(FloatSigmoid.UNIT);
+        int end = FLOATS.loopBound(n);
+        for (int i = 0; i < end; i += FLOATS.length()) {
+            FloatVector w = FloatVector.fromArray(FLOATS, x, xo + i);
+            FloatVector v = w.abs();
+            VectorMask<Float> small = v.compare(VectorOperators.LT, FloatSigmoid.SMALL);
+            v = v.blend(limit, v.compare(VectorOperators.GT, limit)).mul(-2);
+            FloatVector z = VectorFloatExp.step(v, magic);
+            FloatVector head = VectorFloatExp.head(z);
+            FloatVector tail = VectorFloatExp.tail(v, z, magic);
+            FloatVector e = head.fma(tail, head);
+            FloatVector lost = head.fma(tail, head.sub(e)).mul(unit);
+            e = e.mul(unit);
+            FloatVector d = e.add(one);
+            FloatVector lostD = one.sub(d).add(e).add(lost);
+            FloatVector top = one.sub(e);
+            FloatVector q = top.div(d);
+            FloatVector rest = q.neg().fma(d, top).add(one.sub(top).sub(e).sub(lost));
+            q = q.add(q.neg().fma(lostD, rest).div(d));
+            q = q.blend(q.neg(), w.compare(VectorOperators.LT, 0));
+            q.blend(series(w), small).intoArray(y, yo + i);
         }
-        FloatVector size = narrow(one.sub(e).div(below));
-        FloatVector signed = size.blend(size.neg(), x.compare(VectorOperators.LT, 0));
-        return signed.blend(series(x), x.abs().compare(VectorOperators.LT, FloatSigmoid.SMALL));
+        return end;
     }
 
-    /// tanh near 0.
     private static FloatVector series(FloatVector x) {
         FloatVector u = x.mul(x);
-        FloatVector p = FloatVector.broadcast(HALVES, FloatSigmoid.P5).fma(u, broadcast(FloatSigmoid.P4));
+        FloatVector p = broadcast(FloatSigmoid.P5).fma(u, broadcast(FloatSigmoid.P4));
         p = p.fma(u, broadcast(FloatSigmoid.P3));
         p = p.fma(u, broadcast(FloatSigmoid.P2));
         p = p.fma(u, broadcast(FloatSigmoid.P1));
@@ -88,6 +77,6 @@ final class VectorFloatSigmoid {
     }
 
     private static FloatVector broadcast(float a) {
-        return FloatVector.broadcast(HALVES, a);
+        return FloatVector.broadcast(FLOATS, a);
     }
 }

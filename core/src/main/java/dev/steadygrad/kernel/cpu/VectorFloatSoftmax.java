@@ -68,14 +68,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
 
     private static void block(
             float[] x, int xo, int count, FloatRow row, float[] sums, float[] errors, float[] ties) {
-        IntVector h0 = VectorFloatExp.part(FloatExp.HEADS, 0).add(row.power);
-        IntVector h1 = VectorFloatExp.part(FloatExp.HEADS, 1).add(row.power);
-        IntVector h2 = VectorFloatExp.part(FloatExp.HEADS, 2).add(row.power);
-        IntVector h3 = VectorFloatExp.part(FloatExp.HEADS, 3).add(row.power);
-        IntVector t0 = VectorFloatExp.part(FloatExp.TAILS, 0);
-        IntVector t1 = VectorFloatExp.part(FloatExp.TAILS, 1);
-        IntVector t2 = VectorFloatExp.part(FloatExp.TAILS, 2);
-        IntVector t3 = VectorFloatExp.part(FloatExp.TAILS, 3);
+        FloatVector magic = FloatVector.broadcast(FLOATS, row.magic);
         FloatVector shift = FloatVector.broadcast(FLOATS, row.shift);
         FloatVector top = FloatVector.broadcast(FLOATS, row.top);
         FloatVector low = FloatVector.broadcast(FLOATS, row.low);
@@ -88,9 +81,9 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
                 VectorMask<Float> isTop = v.compare(VectorOperators.GE, top);
                 tie = tie.add(1, isTop);
                 v = v.blend(low, v.compare(VectorOperators.LT, low));
-                FloatVector z = VectorFloatExp.step(v);
-                FloatVector head = VectorFloatExp.head(z, h0, h1, h2, h3).blend(0f, isTop);
-                FloatVector tail = VectorFloatExp.tail(v, z, t0, t1, t2, t3);
+                FloatVector z = VectorFloatExp.step(v, magic);
+                FloatVector head = VectorFloatExp.head(z).blend(0f, isTop);
+                FloatVector tail = VectorFloatExp.tail(v, z, magic);
                 FloatVector e = head.fma(tail, head);
                 FloatVector s = sum.add(e);
                 FloatVector b = s.sub(sum);
@@ -105,14 +98,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
 
     @Override
     void exp(float[] x, int xo, float[] y, int yo, int n, FloatRow row) {
-        IntVector h0 = VectorFloatExp.part(FloatExp.HEADS, 0).add(row.power);
-        IntVector h1 = VectorFloatExp.part(FloatExp.HEADS, 1).add(row.power);
-        IntVector h2 = VectorFloatExp.part(FloatExp.HEADS, 2).add(row.power);
-        IntVector h3 = VectorFloatExp.part(FloatExp.HEADS, 3).add(row.power);
-        IntVector t0 = VectorFloatExp.part(FloatExp.TAILS, 0);
-        IntVector t1 = VectorFloatExp.part(FloatExp.TAILS, 1);
-        IntVector t2 = VectorFloatExp.part(FloatExp.TAILS, 2);
-        IntVector t3 = VectorFloatExp.part(FloatExp.TAILS, 3);
+        FloatVector magic = FloatVector.broadcast(FLOATS, row.magic);
         FloatVector shift = FloatVector.broadcast(FLOATS, row.shift);
         FloatVector low = FloatVector.broadcast(FLOATS, row.low);
         FloatVector factor = FloatVector.broadcast(FLOATS, row.factor);
@@ -122,9 +108,9 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         for (int j = 0; j < bound; j += WIDTH) {
             FloatVector v = FloatVector.fromArray(FLOATS, x, xo + j).sub(shift);
             v = v.blend(low, v.compare(VectorOperators.LT, low));
-            FloatVector z = VectorFloatExp.step(v);
-            FloatVector head = VectorFloatExp.head(z, h0, h1, h2, h3);
-            FloatVector tail = VectorFloatExp.tail(v, z, t0, t1, t2, t3);
+            FloatVector z = VectorFloatExp.step(v, magic);
+            FloatVector head = VectorFloatExp.head(z);
+            FloatVector tail = VectorFloatExp.tail(v, z, magic);
             FloatVector rest = head.mul(tail.fma(factor, factorError));
             head.fma(factor, rest).mul(unit).intoArray(y, yo + j);
         }
@@ -188,14 +174,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
 
     @Override
     void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double sum) {
-        IntVector h0 = VectorFloatExp.part(FloatExp.HEADS, 0).add(ScalarMath.ROOM << 23);
-        IntVector h1 = VectorFloatExp.part(FloatExp.HEADS, 1).add(ScalarMath.ROOM << 23);
-        IntVector h2 = VectorFloatExp.part(FloatExp.HEADS, 2).add(ScalarMath.ROOM << 23);
-        IntVector h3 = VectorFloatExp.part(FloatExp.HEADS, 3).add(ScalarMath.ROOM << 23);
-        IntVector t0 = VectorFloatExp.part(FloatExp.TAILS, 0);
-        IntVector t1 = VectorFloatExp.part(FloatExp.TAILS, 1);
-        IntVector t2 = VectorFloatExp.part(FloatExp.TAILS, 2);
-        IntVector t3 = VectorFloatExp.part(FloatExp.TAILS, 3);
+        FloatVector magic = FloatVector.broadcast(FLOATS, ScalarMath.LOW_MAGIC);
         FloatVector least = FloatVector.broadcast(FLOATS, ScalarMath.WIDE_MIN);
         double unit = sum * 0x1p-60;
         int bound = FLOATS.loopBound(n);
@@ -203,9 +182,9 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
             FloatVector v = FloatVector.fromArray(FLOATS, y, yo + j);
             VectorMask<Float> none = v.compare(VectorOperators.LT, least);
             v = v.blend(least, none);
-            FloatVector z = VectorFloatExp.step(v);
-            FloatVector head = VectorFloatExp.head(z, h0, h1, h2, h3).blend(0f, none);
-            FloatVector tail = VectorFloatExp.tail(v, z, t0, t1, t2, t3);
+            FloatVector z = VectorFloatExp.step(v, magic);
+            FloatVector head = VectorFloatExp.head(z).blend(0f, none);
+            FloatVector tail = VectorFloatExp.tail(v, z, magic);
             VectorDoubleExp.narrow(lessExp(VectorDoubleExp.wide(g, go + j), head, tail, 0, unit)).intoArray(dx, dxo + j);
             VectorDoubleExp.narrow(lessExp(VectorDoubleExp.wide(g, go + j + HALF), head, tail, 1, unit)).intoArray(dx, dxo + j + HALF);
         }

@@ -133,24 +133,18 @@ final class VectorShortRows {
         FloatVector shift = m.blend(0f, size.compare(VectorOperators.LE, FloatExp.LIMIT));
         FloatVector top = m.sub(shift);
         FloatVector low = top.sub(FloatRow.DEPTH);
-        IntVector power = IntVector.broadcast(INTS, FloatRow.HEADROOM)
-                .sub(VectorFloatExp.step(top)
-                        .reinterpretAsInts()
-                        .sub(Float.floatToRawIntBits(FloatExp.MAGIC))
-                        .lanewise(VectorOperators.ASHR, 4))
-                .lanewise(VectorOperators.LSHL, 23);
-        IntVector h0 = VectorFloatExp.part(FloatExp.HEADS, 0);
-        IntVector h1 = VectorFloatExp.part(FloatExp.HEADS, 1);
-        IntVector h2 = VectorFloatExp.part(FloatExp.HEADS, 2);
-        IntVector h3 = VectorFloatExp.part(FloatExp.HEADS, 3);
-        IntVector t0 = VectorFloatExp.part(FloatExp.TAILS, 0);
-        IntVector t1 = VectorFloatExp.part(FloatExp.TAILS, 1);
-        IntVector t2 = VectorFloatExp.part(FloatExp.TAILS, 2);
-        IntVector t3 = VectorFloatExp.part(FloatExp.TAILS, 3);
+        FloatVector base = FloatVector.broadcast(FLOATS, FloatExp.MAGIC);
+        IntVector exponent = VectorFloatExp.step(top, base)
+                .reinterpretAsInts()
+                .sub(Float.floatToRawIntBits(FloatExp.MAGIC))
+                .lanewise(VectorOperators.ASHR, 4);
+        IntVector steps = exponent.neg().add(FloatRow.HEADROOM).lanewise(VectorOperators.LSHL, 4);
+        FloatVector magic =
+                steps.add(Float.floatToRawIntBits(FloatExp.MAGIC)).reinterpretAsFloats();
         m.intoArray(max, 0);
-        FloatVector z0 = VectorFloatExp.step(top);
-        VectorFloatExp.head(z0, h0, h1, h2, h3).reinterpretAsInts().add(power).reinterpretAsFloats().intoArray(topHead, 0);
-        VectorFloatExp.tail(top, z0, t0, t1, t2, t3).intoArray(topTail, 0);
+        FloatVector z0 = VectorFloatExp.step(top, magic);
+        VectorFloatExp.head(z0).intoArray(topHead, 0);
+        VectorFloatExp.tail(top, z0, magic).intoArray(topTail, 0);
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector error = FloatVector.zero(FLOATS);
         FloatVector tie = FloatVector.zero(FLOATS);
@@ -159,12 +153,9 @@ final class VectorShortRows {
             VectorMask<Float> isTop = v.compare(VectorOperators.GE, top);
             tie = tie.add(1, isTop);
             v = v.blend(low, v.compare(VectorOperators.LT, low));
-            FloatVector z = VectorFloatExp.step(v);
-            FloatVector head = VectorFloatExp.head(z, h0, h1, h2, h3)
-                    .reinterpretAsInts()
-                    .add(power)
-                    .reinterpretAsFloats();
-            FloatVector tail = VectorFloatExp.tail(v, z, t0, t1, t2, t3);
+            FloatVector z = VectorFloatExp.step(v, magic);
+            FloatVector head = VectorFloatExp.head(z);
+            FloatVector tail = VectorFloatExp.tail(v, z, magic);
             head.intoArray(columns, j * WIDTH);
             tail.intoArray(tails, j * WIDTH);
             head = head.blend(0f, isTop);

@@ -1,0 +1,262 @@
+package dev.steadygrad.nn;
+
+import dev.steadygrad.array.Convolutions;
+import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Normalizations;
+import dev.steadygrad.base.Check;
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Backends;
+import dev.steadygrad.kernel.Window;
+import dev.steadygrad.op.Convolution;
+import dev.steadygrad.op.Dims;
+import dev.steadygrad.op.Gather;
+import dev.steadygrad.op.Linear;
+import dev.steadygrad.op.Standardize;
+import dev.steadygrad.op.WindowSum;
+import dev.steadygrad.tensor.Autograd;
+import dev.steadygrad.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What layers do, as functions of all they need. Names and meanings are those of `torch.nn.functional`.
+public final class Functional {
+    private Functional() {}
+
+    public static Tensor linear(Tensor x, Tensor weight) {
+        return linear(x, weight, null);
+    }
+
+    /// `x · weightᵀ + bias`.
+    ///
+    /// **Shape**: `[…, in]`, weight `[out, in]`, bias `[out]` → `[…, out]`; or weight `[in]`, bias `[]` → `[…]`.
+    public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+        if (weight.rank() != 1) {
+            return x.apply(new Linear(), bias == null ? List.of(weight) : List.of(weight, bias));
+        }
+        Tensor y = x.matmul(weight);
+        return bias == null ? y : y.add(bias);
+    }
+
+    /// Mean 0 and variance 1 over the last dimensions, then `· weight + bias`.
+    ///
+    /// **Shape**: `[…, normalizedShape]`, weight and bias `normalizedShape` → that of the input.
+    ///
+    /// **Errors**: `IllegalArgumentException` where the input's shape does not end so.
+    ///
+    /// **Source**: Ba, Kiros and Hinton, 2016.
+    public static Tensor layerNorm(
+            Tensor x, Shape normalizedShape, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        int rank = normalizedShape.rank();
+        int first = x.rank() - rank;
+        Check.that(
+                rank > 0
+                        && first >= 0
+                        && x.shape().slice(first, x.rank()).equals(normalizedShape),
+                "layerNorm: the input's shape must end with normalizedShape=%s, got shape=%s",
+                normalizedShape,
+                x.shape());
+        int[] dims = new int[rank];
+        Arrays.setAll(dims, i -> first + i);
+        return scaled("layerNorm", x.apply(new Standardize(Dims.of(dims), eps)), weight, bias, normalizedShape, normalizedShape);
+    }
+
+    /// Mean 0 and variance 1 of each channel, then `· weight + bias`. In training by the batch's own mean and variance,
+    /// which the running ones follow: `running = (1 - momentum) · running + momentum · batch`, with the unbiased variance;
+    /// else by the running ones.
+    ///
+    /// **Shape**: `[N, C, …]`, the others `[C]` → that of the input. An empty input stays as it is.
+    ///
+    /// **Errors**: `IllegalArgumentException` for other shapes, without running values outside training, and for one
+    /// element a channel in training.
+    ///
+    /// **Source**: Ioffe and Szegedy, 2015.
+    public static Tensor batchNorm(
+            Tensor x,
+            @Nullable Tensor runningMean,
+            @Nullable Tensor runningVar,
+            @Nullable Tensor weight,
+            @Nullable Tensor bias,
+            boolean training,
+            double momentum,
+            double eps) {
+        Check.floating("batchNorm", x.dtype());
+        if (x.numel() == 0) {
+            return x.mul(1);
+        }
+        Check.that(x.rank() >= 2, "batchNorm: the input must have shape [N, C, ...], got shape=%s", x.shape());
+        Shape channels = Shape.of(x.size(1));
+        Shape place = x.shape().slice(1, x.rank());
+        for (int d = 1; d < place.rank(); d++) {
+            place = place.with(d, 1);
+        }
+        checkShape("batchNorm", "the running mean", runningMean, channels);
+        checkShape("batchNorm", "the running variance", runningVar, channels);
+        Tensor y;
+        if (training) {
+            int[] dims = others(x);
+            Check.that(
+                    x.numel() > x.size(1),
+                    "batchNorm: training needs more than one element a channel, got shape=%s",
+                    x.shape());
+            follow(x, dims, runningMean, runningVar, momentum);
+            y = x.apply(new Standardize(Dims.of(dims), eps));
+        } else {
+            if (runningMean == null || runningVar == null) {
+                throw Check.error("batchNorm: outside training there must be a running mean and variance, got none");
+            }
+            y = x.sub(runningMean.reshape(place)).div(runningVar.add(eps).sqrt().reshape(place));
+        }
+        return scaled("batchNorm", y, weight, bias, channels, place);
+    }
+
+    /// All dimensions but that of the channels.
+    private static int[] others(Tensor x) {
+        int[] dims = new int[x.rank() - 1];
+        Arrays.setAll(dims, i -> i == 0 ? 0 : i + 1);
+        return dims;
+    }
+
+    private static void follow(
+            Tensor x, int[] dims, @Nullable Tensor runningMean, @Nullable Tensor runningVar, double momentum) {
+        if (runningMean == null && runningVar == null) {
+            return;
+        }
+        Normalizations.Moments batch = Normalizations.moments(x.array(), dims);
+        double n = (double) x.numel() / x.size(1);
+        move(runningMean, batch.mean(), momentum);
+        move(runningVar, batch.variance().mul(n / (n - 1)), momentum);
+    }
+
+    private static void move(@Nullable Tensor running, NdArray batch, double momentum) {
+        if (running != null) {
+            Tensor target = Tensor.wrap(batch.reshape(running.shape()));
+            Autograd.noGrad(() -> running.copy_(running.mul(1 - momentum).add(target.mul(momentum))));
+        }
+    }
+
+    /// `y · weight + bias`, both of `shape`, seen as `place`.
+    private static Tensor scaled(
+            String op, Tensor y, @Nullable Tensor weight, @Nullable Tensor bias, Shape shape, Shape place) {
+        checkShape(op, "the weight", weight, shape);
+        checkShape(op, "the bias", bias, shape);
+        Tensor scaled = weight == null ? y : y.mul(weight.reshape(place));
+        return bias == null ? scaled : scaled.add(bias.reshape(place));
+    }
+
+    private static void checkShape(String op, String what, @Nullable Tensor t, Shape shape) {
+        if (t != null) {
+            Check.sameShape(op, what, t.shape(), shape);
+        }
+    }
+
+    /// The cross-correlation of images with filters.
+    ///
+    /// **Shape**: `[N, C, H, W]` or `[C, H, W]`, weight `[O, C / groups, rows, columns]`, bias `[O]` → `[N, O, H', W']` or
+    /// `[O, H', W']`.
+    ///
+    /// **Errors**: `IllegalArgumentException` for other shapes, mixed dtypes, and filters larger than the padded images.
+    public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, ConvOptions options) {
+        Shape w = weight.shape();
+        Check.that(
+                w.rank() == 4,
+                "conv2d: the weight must have shape [O, C / groups, rows, columns], got shape=%s",
+                w);
+        Tensor images = images("conv2d", x);
+        Check.floating("conv2d", x.dtype());
+        Check.that(
+                weight.dtype() == x.dtype(),
+                "conv2d: input and weight must have one dtype, got %s and %s; convert one with to(dtype)",
+                x.dtype(),
+                weight.dtype());
+        int groups = options.groups();
+        Check.that(
+                images.size(1) == w.dim(1) * groups && w.dim(0) % groups == 0,
+                "conv2d: channels must be groups times those of the weight, and its filters a multiple of groups,"
+                        + " got input of shape %s, weight of shape %s, groups=%d",
+                x.shape(),
+                w,
+                groups);
+        Window window = options.window(w);
+        checkFits("conv2d", window, images.shape());
+        Tensor y = images.apply(new Convolution(window, groups), weight);
+        if (bias != null) {
+            Check.sameShape("conv2d", "the bias", bias.shape(), Shape.of(w.dim(0)));
+            y = y.add(bias.reshape(w.dim(0), 1, 1));
+        }
+        return like(x, y);
+    }
+
+    /// The mean under each window.
+    ///
+    /// **Shape**: `[N, C, H, W]` or `[C, H, W]` → `[N, C, H', W']` or `[C, H', W']`.
+    ///
+    /// **Errors**: `IllegalArgumentException` for other shapes, integers, dilation, and windows larger than the padded
+    /// images.
+    public static Tensor avgPool2d(Tensor x, PoolOptions options) {
+        Check.floating("avgPool2d", x.dtype());
+        Check.that(!options.isDilated(), "avgPool2d: windows of a mean have no dilation, got another than 1");
+        Tensor images = images("avgPool2d", x);
+        Window window = options.window("avgPool2d", images.shape());
+        Tensor wide = x.dtype() == DType.FLOAT64 ? images : images.to(DType.FLOAT32);
+        Tensor sums = wide.apply(new WindowSum(window));
+        int height = images.size(2);
+        int width = images.size(3);
+        int columns = sums.size(3);
+        NdArray divisor = NdArray.zeros(sums.dtype(), Shape.of(sums.size(2), columns));
+        Backends.get()
+                .generate(i -> options.divisor((int) i / columns, (int) i % columns, height, width), divisor.data());
+        return like(x, sums.div(Tensor.wrap(divisor)).to(x.dtype()));
+    }
+
+    /// The largest element under each window; padding is never chosen, and NaN is the largest.
+    ///
+    /// **Shape**: as [#avgPool2d].
+    ///
+    /// **Errors**: `IllegalArgumentException` for other shapes and for windows larger than the padded images.
+    public static Tensor maxPool2d(Tensor x, PoolOptions options) {
+        return maxPool2dWithIndices(x, options).values();
+    }
+
+    /// As [#maxPool2d], with positions: of equal elements the first.
+    public static MaxPool maxPool2dWithIndices(Tensor x, PoolOptions options) {
+        Tensor images = images("maxPool2d", x);
+        Shape s = images.shape();
+        Window window = options.window("maxPool2d", s);
+        NdArray indices = Convolutions.windowArgMax(images.array(), window);
+        Shape over = indices.shape();
+        NdArray flat = indices.reshape(Shape.of(s.dim(0), s.dim(1), over.dim(2) * over.dim(3)));
+        Tensor planes = images.reshape(Shape.of(s.dim(0), s.dim(1), s.dim(2) * s.dim(3)));
+        Tensor values = planes.apply(new Gather(2, flat)).reshape(over);
+        return new MaxPool(like(x, values), like(x, Tensor.wrap(indices)));
+    }
+
+    /// `x` as a batch of images.
+    private static Tensor images(String op, Tensor x) {
+        Check.that(
+                x.rank() == 3 || x.rank() == 4,
+                "%s: the input must have shape [N, C, H, W] or [C, H, W], got shape=%s",
+                op,
+                x.shape());
+        return x.rank() == 4 ? x : x.reshape(x.shape().inserting(0, 1));
+    }
+
+    /// `y`, which was made of a batch, without the batch where `x` had none.
+    private static Tensor like(Tensor x, Tensor y) {
+        return x.rank() == 4 ? y : y.reshape(y.shape().without(0));
+    }
+
+    static void checkFits(String op, Window window, Shape images) {
+        int rows = window.rows().count(images.dim(2));
+        int columns = window.columns().count(images.dim(3));
+        Check.that(
+                rows > 0 && columns > 0,
+                "%s: a window must fit into the padded images, got one of (%d, %d) for images of (%d, %d)",
+                op,
+                window.rows().reach(),
+                window.columns().reach(),
+                images.dim(2),
+                images.dim(3));
+    }
+}

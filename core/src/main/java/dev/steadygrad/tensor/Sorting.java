@@ -1,0 +1,161 @@
+package dev.steadygrad.tensor;
+
+import dev.steadygrad.array.Reductions;
+import dev.steadygrad.array.Scans;
+import dev.steadygrad.array.Sorting.Unique;
+import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.Check;
+import dev.steadygrad.base.Shape;
+
+/// Elements by their order. NaN is larger than all else; positions are int64 and have no gradient, values have that of
+/// a copy.
+public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
+
+    /// The largest element along `dim`, the first of equal ones, and its position.
+    default Selected max(int dim) {
+        return max(dim, false);
+    }
+
+    default Selected max(int dim, boolean keepdim) {
+        return extreme(true, dim, keepdim);
+    }
+
+    /// The smallest element along `dim`, the first of equal ones, and its position.
+    default Selected min(int dim) {
+        return min(dim, false);
+    }
+
+    default Selected min(int dim, boolean keepdim) {
+        return extreme(false, dim, keepdim);
+    }
+
+    private Selected extreme(boolean max, int dim, boolean keepdim) {
+        Selected kept = Selected.of((Tensor) this, dim, Reductions.argExtreme(max, array(), dim, true));
+        return keepdim ? kept : kept.squeezed(dim);
+    }
+
+    /// The position of the first largest element, counted in row-major order over all.
+    default Tensor argmax() {
+        return reshape(Shape.of(shape().numel())).argmax(0);
+    }
+
+    default Tensor argmax(int dim) {
+        return argmax(dim, false);
+    }
+
+    default Tensor argmax(int dim, boolean keepdim) {
+        return Tensor.wrap(Reductions.argExtreme(true, array(), dim, keepdim));
+    }
+
+    /// The position of the first smallest element, counted in row-major order over all.
+    default Tensor argmin() {
+        return reshape(Shape.of(shape().numel())).argmin(0);
+    }
+
+    default Tensor argmin(int dim) {
+        return argmin(dim, false);
+    }
+
+    default Tensor argmin(int dim, boolean keepdim) {
+        return Tensor.wrap(Reductions.argExtreme(false, array(), dim, keepdim));
+    }
+
+    /// The largest element up to each one along `dim`, and the position of the last such.
+    default Selected cummax(int dim) {
+        return Selected.of((Tensor) this, dim, Scans.runningExtreme(true, array(), dim));
+    }
+
+    /// The smallest element up to each one along `dim`, and the position of the last such.
+    default Selected cummin(int dim) {
+        return Selected.of((Tensor) this, dim, Scans.runningExtreme(false, array(), dim));
+    }
+
+    /// In ascending order along the last dimension.
+    default Selected sort() {
+        return sort(-1, false);
+    }
+
+    /// In order along `dim`; equal elements stay in theirs.
+    default Selected sort(int dim, boolean descending) {
+        return Selected.of((Tensor) this, dim, argsort(dim, descending).array());
+    }
+
+    default Tensor argsort() {
+        return argsort(-1, false);
+    }
+
+    /// The positions that [#sort(int, boolean)] gives.
+    default Tensor argsort(int dim, boolean descending) {
+        return first("argsort", dim, descending, dev.steadygrad.array.Sorting.size("argsort", dim, shape()));
+    }
+
+    private Tensor first(String op, int dim, boolean descending, int count) {
+        return Tensor.wrap(dev.steadygrad.array.Sorting.argSort(op, array(), dim, descending, count));
+    }
+
+    /// The `k` largest elements along the last dimension, largest first.
+    default Selected topk(int k) {
+        return topk(k, -1, true);
+    }
+
+    /// The `k` largest (or smallest) elements along `dim`, the outermost first; of equal ones the first.
+    ///
+    /// **Errors**: `IndexOutOfBoundsException` unless there are `k` elements.
+    default Selected topk(int k, int dim, boolean largest) {
+        checkCount("topk", k, 0, dim);
+        return Selected.of((Tensor) this, dim, first("topk", dim, largest, k).array());
+    }
+
+    /// The `k`-th smallest element along `dim`, counted from 1, and its position.
+    ///
+    /// **Errors**: `IndexOutOfBoundsException` unless there are `k` elements.
+    default Selected kthvalue(int k, int dim, boolean keepdim) {
+        checkCount("kthvalue", k, 1, dim);
+        Tensor last = shape().rank() == 0
+                ? first("kthvalue", dim, false, 1)
+                : first("kthvalue", dim, false, k).narrow(dim, k - 1, 1);
+        Selected kept = Selected.of((Tensor) this, dim, last.array());
+        return keepdim ? kept : kept.squeezed(dim);
+    }
+
+    private void checkCount(String op, int k, int least, int dim) {
+        int size = dev.steadygrad.array.Sorting.size(op, dim, shape());
+        if (k < least || k > size) {
+            throw new IndexOutOfBoundsException("%s: k must be in [%d, %d], got k=%d at dim=%d of shape %s"
+                    .formatted(op, least, size, k, Check.dim(op, dim, shape()), shape()));
+        }
+    }
+
+    /// The distinct values, in ascending order; each NaN is one.
+    default Distinct unique() {
+        Unique u = dev.steadygrad.array.Sorting.unique(array());
+        return new Distinct(Tensor.wrap(u.values()), Tensor.wrap(u.inverse()), Tensor.wrap(u.counts()));
+    }
+
+    /// Where each of `values` belongs in this tensor, whose last dimension is in ascending order: before its equals, or
+    /// behind them (`right`).
+    ///
+    /// **Shape**: `[n]` with any values, or both alike but for the last dimension; the result has that of the values.
+    default Tensor searchsorted(Tensor values, boolean right) {
+        return Tensor.wrap(dev.steadygrad.array.Sorting.searchSorted(array(), values.array(), right));
+    }
+
+    default Tensor searchsorted(Tensor values) {
+        return searchsorted(values, false);
+    }
+
+    /// How often each class `0, 1, …` occurs in this vector of integers, int64.
+    default Tensor bincount() {
+        return bincount(0);
+    }
+
+    /// As [#bincount()], with at least `minlength` classes.
+    default Tensor bincount(int minlength) {
+        return Tensor.wrap(dev.steadygrad.array.Sorting.binCount(array(), minlength));
+    }
+
+    /// As [#bincount(int)], the sum of each class's weights: float32 of float32 weights, else float64.
+    default Tensor bincount(Tensor weights, int minlength) {
+        return Tensor.wrap(dev.steadygrad.array.Sorting.weightedBinCount(array(), weights.array(), minlength));
+    }
+}
