@@ -105,6 +105,10 @@ final class Arguments {
         return has(name) && values.get(name) instanceof Tensor;
     }
 
+    boolean isText(String name) {
+        return has(name) && values.get(name) instanceof String;
+    }
+
     Tensor tensor(String name) {
         return value(name, Tensor.class);
     }

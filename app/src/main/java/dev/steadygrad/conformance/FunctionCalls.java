@@ -2,7 +2,11 @@ package dev.steadygrad.conformance;
 
 import static dev.steadygrad.conformance.Calls.one;
 
+import dev.steadygrad.base.Shape;
 import dev.steadygrad.conformance.Calls.Call;
+import dev.steadygrad.nn.ConvOptions;
+import dev.steadygrad.nn.Functional;
+import dev.steadygrad.nn.PoolOptions;
 import dev.steadygrad.tensor.Tensor;
 import java.util.Map;
 
@@ -11,12 +15,88 @@ final class FunctionCalls {
     private FunctionCalls() {}
 
     static void addTo(Map<String, Call> calls) {
-        one(calls, "softmax", a -> converted(a).softmax(a.integer("dim")));
-        one(calls, "log_softmax", a -> converted(a).logSoftmax(a.integer("dim")));
+        one(calls, "softmax", FunctionCalls::softmax);
+        one(calls, "log_softmax", FunctionCalls::logSoftmax);
+        one(calls, "softmin", FunctionCalls::softmin);
         one(calls, "relu", a -> a.input().relu());
+        addLayers(calls);
     }
 
-    private static Tensor converted(Arguments a) {
-        return a.has("dtype") ? a.input().to(a.dtype("dtype")) : a.input();
+    private static void addLayers(Map<String, Call> calls) {
+        one(calls, "linear", a -> Functional.linear(a.input(), a.tensor("weight"), a.tensorOrNull("bias")));
+        one(calls, "conv2d", FunctionCalls::conv2d);
+        one(calls, "max_pool2d", a -> Functional.maxPool2d(a.input(), pool(a)));
+        one(calls, "avg_pool2d", a -> Functional.avgPool2d(a.input(), pool(a)));
+        one(calls, "layer_norm", FunctionCalls::layerNorm);
+        one(calls, "batch_norm", FunctionCalls::batchNorm);
+    }
+
+    private static Tensor softmax(Arguments a) {
+        return a.has("dtype")
+                ? a.input().softmax(a.integer("dim"), a.dtype("dtype"))
+                : a.input().softmax(a.integer("dim"));
+    }
+
+    private static Tensor logSoftmax(Arguments a) {
+        return a.has("dtype")
+                ? a.input().logSoftmax(a.integer("dim"), a.dtype("dtype"))
+                : a.input().logSoftmax(a.integer("dim"));
+    }
+
+    private static Tensor softmin(Arguments a) {
+        return a.has("dtype")
+                ? a.input().softmin(a.integer("dim"), a.dtype("dtype"))
+                : a.input().softmin(a.integer("dim"));
+    }
+
+    private static Tensor conv2d(Arguments a) {
+        ConvOptions options = new ConvOptions()
+                .stride(a.integers("stride", 1))
+                .dilation(a.integers("dilation", 1))
+                .groups(a.integer("groups", 1));
+        return Functional.conv2d(a.input(), a.tensor("weight"), a.tensorOrNull("bias"), padded(options, a));
+    }
+
+    private static ConvOptions padded(ConvOptions options, Arguments a) {
+        if (!a.isText("padding")) {
+            return options.padding(a.integers("padding", 0));
+        }
+        return switch (a.text("padding", "valid")) {
+            case "same" -> options.same();
+            case "valid" -> options.valid();
+            default -> throw new Unsupported("no padding " + a.value("padding"));
+        };
+    }
+
+    private static PoolOptions pool(Arguments a) {
+        if (a.flag("return_indices", false)) {
+            throw new Unsupported("no call with return_indices");
+        }
+        int[] kernel = a.integers("kernel_size");
+        PoolOptions options = PoolOptions.of(kernel)
+                .stride(a.integers("stride", kernel))
+                .padding(a.integers("padding", 0))
+                .dilation(a.integers("dilation", 1))
+                .ceilMode(a.flag("ceil_mode", false))
+                .countIncludePad(a.flag("count_include_pad", true));
+        return a.has("divisor_override") ? options.divisorOverride(a.integer("divisor_override")) : options;
+    }
+
+    private static Tensor layerNorm(Arguments a) {
+        Shape shape = Shape.of(a.integers("normalized_shape"));
+        return Functional.layerNorm(
+                a.input(), shape, a.tensorOrNull("weight"), a.tensorOrNull("bias"), a.real("eps", 1e-5));
+    }
+
+    private static Tensor batchNorm(Arguments a) {
+        return Functional.batchNorm(
+                a.input(),
+                a.tensorOrNull("running_mean"),
+                a.tensorOrNull("running_var"),
+                a.tensorOrNull("weight"),
+                a.tensorOrNull("bias"),
+                a.flag("training", false),
+                a.real("momentum", 0.1),
+                a.real("eps", 1e-5));
     }
 }

@@ -1,11 +1,57 @@
 package dev.steadygrad.conformance;
 
+import static dev.steadygrad.conformance.Calls.one;
+
+import dev.steadygrad.base.Check;
 import dev.steadygrad.conformance.Calls.Call;
+import dev.steadygrad.loss.CrossEntropyLoss;
+import dev.steadygrad.loss.KlDivLoss;
+import dev.steadygrad.loss.MseLoss;
+import dev.steadygrad.loss.NllLoss;
+import dev.steadygrad.loss.Reduction;
+import dev.steadygrad.tensor.Tensor;
 import java.util.Map;
 
 /// Losses.
 final class LossCalls {
+    private static final int IGNORE = -100;
+
     private LossCalls() {}
 
-    static void addTo(Map<String, Call> calls) {}
+    static void addTo(Map<String, Call> calls) {
+        one(calls, "cross_entropy", LossCalls::crossEntropy);
+        one(calls, "nll_loss", LossCalls::nll);
+        one(calls, "kl_div", LossCalls::klDiv);
+        one(calls, "mse_loss", a -> new MseLoss(reduction(a)).apply(a.input(), a.tensor("target")));
+    }
+
+    private static Tensor crossEntropy(Arguments a) {
+        CrossEntropyLoss loss = new CrossEntropyLoss(
+                a.tensorOrNull("weight"),
+                a.integer("ignore_index", IGNORE),
+                a.real("label_smoothing", 0),
+                reduction(a));
+        return loss.apply(a.input(), a.tensor("target"));
+    }
+
+    private static Tensor nll(Arguments a) {
+        NllLoss loss = new NllLoss(a.tensorOrNull("weight"), a.integer("ignore_index", IGNORE), reduction(a));
+        return loss.apply(a.input(), a.tensor("target"));
+    }
+
+    private static Tensor klDiv(Arguments a) {
+        return new KlDivLoss(a.flag("log_target", false), reduction(a)).apply(a.input(), a.tensor("target"));
+    }
+
+    /// One that is not there can't be named in Java; it is refused here.
+    private static Reduction reduction(Arguments a) {
+        String name = a.text("reduction", "mean");
+        return switch (name) {
+            case "none" -> Reduction.NONE;
+            case "mean" -> Reduction.MEAN;
+            case "sum" -> Reduction.SUM;
+            case "batchmean" -> Reduction.BATCHMEAN;
+            default -> throw Check.error("reduction: must be none, mean, sum or batchmean, got reduction=%s", name);
+        };
+    }
 }

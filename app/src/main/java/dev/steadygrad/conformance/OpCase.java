@@ -104,7 +104,7 @@ record OpCase(
         return expanded.check(plain.outputs.stream().map(Values::of).toList(), plainGrads, rtol);
     }
 
-    /// @param noise what rounding may leave of terms as large as the cotangents that cancel in a gradient
+    /// @param noise what rounding may do to a gradient
     private record Results(List<Tensor> outputs, List<@Nullable Tensor> grads, double noise) {
         double check(List<Values> expect, List<@Nullable Values> wantedGrads, double rtol) {
             double worst = check("output", expect, outputs, rtol, 0);
@@ -152,15 +152,18 @@ record OpCase(
                 ? roots.stream().map(OpCase::weights).toList()
                 : weights.stream().map(Values::tensor).toList();
         var gradients = Autograd.grad(roots, arguments.leaves(), cotangents, false, false);
-        return new Results(outputs, gradients, noise(cotangents));
+        return new Results(outputs, gradients, noise(roots, cotangents));
     }
 
-    /// Four units in the last place of 1, times the largest cotangent.
-    private static double noise(List<Tensor> cotangents) {
+    /// What rounding may do to a gradient: 4 units in the last place of the largest cotangent, whose terms may cancel,
+    /// and of its product with the largest output, which a rule such as exp(x - y) reads rounded.
+    private static double noise(List<Tensor> outputs, List<Tensor> cotangents) {
         double noise = 0;
-        for (Tensor c : cotangents) {
-            double eps = c.dtype() == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1.0f);
-            noise = Math.max(noise, 4 * eps * Comparison.magnitude(c.toDoubleArray()));
+        for (int i = 0; i < outputs.size(); i++) {
+            double eps = outputs.get(i).dtype() == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1.0f);
+            double output = Comparison.magnitude(outputs.get(i).toDoubleArray());
+            double cotangent = Comparison.magnitude(cotangents.get(i).toDoubleArray());
+            noise = Math.max(noise, 4 * eps * cotangent * Math.max(1, output));
         }
         return noise;
     }

@@ -66,9 +66,13 @@ final class Contest {
 
     /// One side's part in a row. After a failure it sits still.
     private final class Entry {
+        /// A run of this many nanoseconds needs no other before it.
+        private static final double LONG = 0.5e9;
+
         private final Side side;
         private final List<Double> rounds = new ArrayList<>();
         private int runs;
+        private double nanosPerRun;
         private Optional<String> problem = Optional.empty();
 
         Entry(Side side) {
@@ -81,6 +85,7 @@ final class Contest {
                     warmUp();
                 }
                 if (problem.isEmpty()) {
+                    settle();
                     rounds.add((double) side.time(runs) / runs);
                 }
             } catch (SideFailure e) {
@@ -88,18 +93,26 @@ final class Contest {
             }
         }
 
+        /// One run that does not count, as in the middle of a loop: while the others ran, caches were lost, and the system
+        /// took back the pages that a side had freed, which made libtorch several times slower.
+        private void settle() throws SideFailure {
+            if (nanosPerRun < LONG) {
+                side.time(1);
+            }
+        }
+
         /// Runs ever more often until the time is up, which also tells how many runs make a round.
         private void warmUp() throws SideFailure {
             double seconds = 0;
-            double last = 0;
             for (runs = 1; seconds < pace.warmUpSeconds(); ) {
-                last = side.time(runs) * 1e-9;
+                double last = side.time(runs) * 1e-9;
                 seconds += last;
+                nanosPerRun = last * 1e9 / runs;
                 if (last < pace.roundSeconds() / 2) {
                     runs *= 2;
                 }
             }
-            runs = (int) Math.max(1, Math.round(runs * pace.roundSeconds() / Math.max(last, 1e-9)));
+            runs = (int) Math.max(1, Math.round(pace.roundSeconds() * 1e9 / nanosPerRun));
         }
 
         void check(Digest expected, double tolerance) {

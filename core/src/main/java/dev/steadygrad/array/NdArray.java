@@ -65,6 +65,19 @@ public final class NdArray implements Verbs<NdArray> {
         return one.expand(shape);
     }
 
+    /// A scalar of `dtype`.
+    ///
+    /// **Errors**: `IllegalArgumentException` for a floating value in a dtype of whole numbers.
+    public static NdArray constant(String op, DType dtype, Number value) {
+        Check.that(
+                dtype.isFloating() || !(value instanceof Double || value instanceof Float),
+                "%s: the value must be a whole number, got value=%s for dtype=%s",
+                op,
+                value,
+                dtype);
+        return NdArray.full(dtype, Shape.SCALAR, value);
+    }
+
     public Strided data() {
         return data;
     }
@@ -132,9 +145,15 @@ public final class NdArray implements Verbs<NdArray> {
         return y;
     }
 
-    /// As [#map], for functions whose results are not integers.
+    /// As [#map], for functions whose results are not integers: these count as numbers of the standard dtype.
     public NdArray mapReal(Unary f) {
-        return real().map(f);
+        NdArray y = zeros(floating(dtype()), shape());
+        BACKEND.unary(f, data, y.data);
+        return y;
+    }
+
+    private static DType floating(DType dtype) {
+        return dtype.isFloating() ? dtype : DType.standard();
     }
 
     /// This array where it is floating, else in the standard dtype.
@@ -155,6 +174,17 @@ public final class NdArray implements Verbs<NdArray> {
         return y;
     }
 
+    /// As [#zip], for functions whose results are not integers.
+    public NdArray zipReal(String op, Binary f, NdArray b) {
+        return zip(op, f, b, floating(promoted(this, b)));
+    }
+
+    /// Writes `f` of each element and that of `b`, broadcast, into this array, which only its maker has seen yet.
+    public NdArray update(Binary f, NdArray b) {
+        BACKEND.binary(f, data, b.data.expand(shape()), data);
+        return this;
+    }
+
     /// A bool for each pair of elements, broadcast; compared in the promoted dtype.
     public NdArray compare(String op, Compare f, NdArray b) {
         Shape shape = Shape.broadcast(op, shape(), b.shape());
@@ -165,8 +195,11 @@ public final class NdArray implements Verbs<NdArray> {
     }
 
     /// For a bool array: `a` where it holds, else `b`, broadcast, in the promoted dtype.
+    ///
+    /// **Errors**: `IllegalArgumentException` for another dtype, or shapes that don't broadcast.
     public NdArray choose(NdArray a, NdArray b) {
-        Check.that(dtype() == DType.BOOL, "where: the condition must be bool, got dtype=%s", dtype());
+        Check.that(
+                dtype() == DType.BOOL, "where: the condition must be bool, got dtype=%s; compare it with 0", dtype());
         Shape shape = Shape.broadcast("where", shape(), Shape.broadcast("where", a.shape(), b.shape()));
         NdArray y = zeros(promoted(a, b), shape);
         BACKEND.where(data.expand(shape), a.data.expand(shape), b.data.expand(shape), y.data);
@@ -176,16 +209,33 @@ public final class NdArray implements Verbs<NdArray> {
     /// The dtype of a result of both, as `torch.result_type`: arrays with dimensions count before scalars, and these
     /// before Java numbers, unless the lesser is of a higher category.
     public static DType promoted(NdArray a, NdArray b) {
-        int pa = a.priority();
-        int pb = b.priority();
-        DType x = a.promotable();
-        DType y = b.promotable();
-        if (pa == pb) {
-            return DType.promote(x, y);
+        return a.dtype() == b.dtype() && !a.number && !b.number ? a.dtype() : promoted(new NdArray[] {a, b});
+    }
+
+    /// As [#promoted(NdArray, NdArray)], of one array or more.
+    public static DType promoted(NdArray... arrays) {
+        DType all = DType.BOOL;
+        boolean found = false;
+        for (int priority = 2; priority >= 0; priority--) {
+            DType level = DType.BOOL;
+            boolean here = false;
+            for (NdArray x : arrays) {
+                if (x.priority() == priority) {
+                    level = here ? DType.promote(level, x.promotable()) : x.promotable();
+                    here = true;
+                }
+            }
+            if (here && (!found || level.category().compareTo(all.category()) > 0)) {
+                all = level;
+            }
+            found |= here;
         }
-        DType higher = pa > pb ? x : y;
-        DType lower = pa > pb ? y : x;
-        return lower.category().compareTo(higher.category()) > 0 ? lower : higher;
+        return all;
+    }
+
+    /// Whether a Java number made it: see [#number(Number)].
+    public boolean isNumber() {
+        return number;
     }
 
     private int priority() {
@@ -199,6 +249,7 @@ public final class NdArray implements Verbs<NdArray> {
 
     @Override
     public NdArray neg() {
+        Check.that(dtype() != DType.BOOL, "neg: bools have no negative, got dtype=bool; use logicalNot");
         return map(Unary.NEG);
     }
 
@@ -224,6 +275,9 @@ public final class NdArray implements Verbs<NdArray> {
 
     @Override
     public NdArray sub(NdArray b) {
+        Check.that(
+                dtype() != DType.BOOL && b.dtype() != DType.BOOL,
+                "sub: bools can't be subtracted, got dtype=bool; use logicalXor, or logicalNot to invert a mask");
         return zip("sub", Binary.SUB, b);
     }
 
@@ -234,8 +288,17 @@ public final class NdArray implements Verbs<NdArray> {
 
     @Override
     public NdArray div(NdArray b) {
-        DType dtype = promoted(this, b);
-        return zip("div", Binary.DIV, b, dtype.isFloating() ? dtype : DType.standard());
+        return zipReal("div", Binary.DIV, b);
+    }
+
+    @Override
+    public NdArray where(NdArray condition, NdArray other) {
+        return condition.choose(this, other);
+    }
+
+    @Override
+    public NdArray maskedFill(NdArray mask, Number value) {
+        return mask.choose(constant("maskedFill", dtype(), value), this);
     }
 
     // ---- other verbs: see the classes that hold them

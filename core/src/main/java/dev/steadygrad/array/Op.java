@@ -30,6 +30,11 @@ public sealed interface Op permits UnaryOp, BinaryOp, NaryOp {
         return Saved.BOTH;
     }
 
+    /// Whether the rule reads input `i`, for ops that read some of their inputs only.
+    default boolean saves(int i) {
+        return saves().inputs();
+    }
+
     /// For messages: the class's name in camelCase.
     default String name() {
         String simple = getClass().getSimpleName();

@@ -44,6 +44,12 @@ public interface Verbs<A extends Verbs<A>> {
 
     A div(A b);
 
+    /// This where the bool `condition` holds, else `other`, broadcast.
+    A where(A condition, A other);
+
+    /// `value` where the bool `mask` holds, else this; the dtype stays.
+    A maskedFill(A mask, Number value);
+
     A matmul(A b);
 
     A sum(int[] dims, boolean keepdim);

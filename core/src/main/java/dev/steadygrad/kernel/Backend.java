@@ -35,7 +35,8 @@ public interface Backend {
     /// `y = a · b`, with `a [batch, m, k]`, `b [batch, k, n]`, `y [batch, m, n]` of one floating dtype.
     void matmul(Strided a, Strided b, Strided y);
 
-    /// `y[…, j] = x[…, index[…, j]]` along the last dimension; `x` has `index`'s other sizes.
+    /// `y[…, j] = x[…, index[…, j]]` along the last dimension; `x` has `index`'s other sizes. A
+    /// position out of range is an `IndexOutOfBoundsException`: looking for one beforehand would cost a pass.
     void gather(Strided x, Strided index, Strided y);
 
     /// `y[…, index[…, j]] = src[…, j]`, or `f` of both, along the last dimension, in row-major order of `src`.

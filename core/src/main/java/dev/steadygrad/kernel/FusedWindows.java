@@ -107,7 +107,7 @@ public interface FusedWindows extends Backend {
             return;
         }
         long perImage = (long) channels * window.size() * y.shape().dim(2) * y.shape().dim(3);
-        int step = (int) Math.clamp(COLUMN_ELEMENTS / perImage, 1, n);
+        int step = Math.clamp(COLUMN_ELEMENTS / perImage, 1, n);
         for (int from = 0; from < n; from += step) {
             int length = Math.min(step, n - from);
             Strided images = Images.narrow(x, 0, from, length);

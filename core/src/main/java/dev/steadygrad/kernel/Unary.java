@@ -3,7 +3,8 @@ package dev.steadygrad.kernel;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
 
-/// The functions of one element that a backend knows. The float form is the double form rounded, unless a kernel has its
+/// The functions of one element that a backend knows. The float form is the double form rounded, unless a kernel has
+/// its
 /// own; the long form is for the functions that keep integers.
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 public enum Unary {

@@ -4,7 +4,9 @@ import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
 
-/// a / b of each pair of elements, broadcast; integers give float32.
+/// a / b of each pair of elements, broadcast; integers give the standard dtype.
+///
+/// **PyTorch**: `torch.div(a, b)`
 public record Div() implements BinaryOp {
 
     @Override
@@ -25,5 +27,10 @@ public record Div() implements BinaryOp {
     @Override
     public Saved saves() {
         return Saved.BOTH;
+    }
+
+    @Override
+    public boolean saves(int i) {
+        return i == 1;
     }
 }

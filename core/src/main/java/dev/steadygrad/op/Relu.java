@@ -3,10 +3,11 @@ package dev.steadygrad.op;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Unary;
 
 /// max(x, 0) of each element; NaN stays NaN. The gradient at 0 is 0.
+///
+/// **PyTorch**: `torch.relu(x)`
 public record Relu() implements UnaryOp {
 
     @Override
@@ -16,8 +17,7 @@ public record Relu() implements UnaryOp {
 
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        return g.mul(
-                g.lift(y.array().compare("relu", Compare.GT, NdArray.number(0)).to(y.dtype())));
+        return g.apply(new Gate(), y);
     }
 
     @Override

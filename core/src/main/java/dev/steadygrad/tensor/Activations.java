@@ -2,9 +2,17 @@ package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.DType;
+import dev.steadygrad.op.Elu;
+import dev.steadygrad.op.Gelu;
+import dev.steadygrad.op.LeakyRelu;
+import dev.steadygrad.op.LogSigmoid;
 import dev.steadygrad.op.LogSoftmax;
 import dev.steadygrad.op.Relu;
+import dev.steadygrad.op.Sigmoid;
+import dev.steadygrad.op.Silu;
 import dev.steadygrad.op.Softmax;
+import dev.steadygrad.op.Softplus;
+import dev.steadygrad.op.Tanh;
 
 /// The softmax family and activations.
 public sealed interface Activations extends Verbs<Tensor> permits Tensor {
@@ -41,5 +49,66 @@ public sealed interface Activations extends Verbs<Tensor> permits Tensor {
 
     default Tensor relu() {
         return apply(new Relu());
+    }
+
+    /// With a slope of 0.01 below 0: see [LeakyRelu].
+    default Tensor leakyRelu() {
+        return leakyRelu(0.01);
+    }
+
+    default Tensor leakyRelu(double negativeSlope) {
+        return apply(new LeakyRelu(negativeSlope));
+    }
+
+    /// With an α of 1: see [Elu].
+    default Tensor elu() {
+        return elu(1);
+    }
+
+    default Tensor elu(double alpha) {
+        return apply(new Elu(alpha));
+    }
+
+    default Tensor gelu() {
+        return gelu(Gelu.Approximate.NONE);
+    }
+
+    /// See [Gelu].
+    default Tensor gelu(Gelu.Approximate approximate) {
+        return apply(new Gelu(approximate));
+    }
+
+    default Tensor silu() {
+        return apply(new Silu());
+    }
+
+    default Tensor sigmoid() {
+        return apply(new Sigmoid());
+    }
+
+    default Tensor logsigmoid() {
+        return apply(new LogSigmoid());
+    }
+
+    /// With a β of 1 and a threshold of 20: see [Softplus].
+    default Tensor softplus() {
+        return softplus(1, 20);
+    }
+
+    default Tensor softplus(double beta, double threshold) {
+        return apply(new Softplus(beta, threshold));
+    }
+
+    default Tensor tanh() {
+        return apply(new Tanh());
+    }
+
+    /// Within [-1, 1].
+    default Tensor hardtanh() {
+        return hardtanh(-1, 1);
+    }
+
+    default Tensor hardtanh(double min, double max) {
+        return ((Tensor) this).clamp(min, max);
     }
 }

@@ -47,7 +47,7 @@ final class Node {
         int deepest = 0;
         for (int i = 0; i < xs.length; i++) {
             parents[i] = xs[i].history();
-            inputs[i] = new SavedArray(xs[i].array(), op.saves().inputs());
+            inputs[i] = new SavedArray(xs[i].array(), op.saves(i));
             Node parent = parents[i];
             deepest = parent == null ? deepest : Math.max(deepest, parent.depth);
         }

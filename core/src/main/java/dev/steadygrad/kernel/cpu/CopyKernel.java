@@ -9,14 +9,18 @@ final class CopyKernel {
 
     @SuppressWarnings("SuspiciousSystemArraycopy") // one dtype has one array class
     static void copy(Strided x, Strided y) {
-        Loop loop = new Loop(y.shape(), y, x);
+        Loop loop = y.isContiguous() ? new Loop(y.shape(), y, x) : Loop.inOrderOf(y, x);
         boolean same = x.dtype() == y.dtype();
         if (same && loop.step(0) == 1 && loop.step(1) == 1) {
             Object from = x.storage().array();
             Object to = y.storage().array();
             loop.forEach(Loop.GRAIN, (off, n) -> System.arraycopy(from, off[1], to, off[0], n));
-            return;
+        } else if (!same || !TransposeKernel.copy(loop, x.storage(), y.storage())) {
+            convert(loop, x, y);
         }
+    }
+
+    private static void convert(Loop loop, Strided x, Strided y) {
         Kind kind = via(x, y);
         loop.forEach(Scratch.LENGTH, (off, n) -> {
             Object run = Scratch.of(kind, 0);

@@ -80,12 +80,12 @@ public final class CpuBackend implements Fused {
 
     @Override
     public void gather(Strided x, Strided index, Strided y) {
-        RowKernel.gather(x, index, y);
+        IndexKernel.gather(x, index, y);
     }
 
     @Override
     public void scatter(@Nullable Binary f, Strided index, Strided src, Strided y) {
-        RowKernel.scatter(f, index, src, y);
+        IndexKernel.scatter(f, index, src, y);
     }
 
     @Override

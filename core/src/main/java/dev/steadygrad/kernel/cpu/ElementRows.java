@@ -5,7 +5,8 @@ import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Unary;
 
-/// Functions of runs of elements that lie one behind the other, in plain Java. The inputs of functions of two take a step
+/// Functions of runs of elements that lie one behind the other, in plain Java. The inputs of functions of two take a
+/// step
 /// of 1 or 0.
 class ElementRows {
 

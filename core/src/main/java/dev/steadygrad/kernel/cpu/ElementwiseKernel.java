@@ -8,8 +8,10 @@ import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Unary;
 import java.util.Arrays;
 
-/// Functions of one, two or three elements over arrays of any layout and dtype: each run goes to a row primitive, straight
-/// from the Java arrays where dtype and step allow it, else through a scratch run. Small arrays that are one run as they
+/// Functions of one, two or three elements over arrays of any layout and dtype: each run goes to a row primitive,
+/// straight
+/// from the Java arrays where dtype and step allow it, else through a scratch run. Small arrays that are one run as
+/// they
 /// lie go there at once, since for a few elements the loop costs more than the arithmetic.
 final class ElementwiseKernel {
     private final ElementRows rows;

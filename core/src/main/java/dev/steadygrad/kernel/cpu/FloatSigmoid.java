@@ -2,8 +2,10 @@ package dev.steadygrad.kernel.cpu;
 
 /// The logistic function and the hyperbolic tangent of floats, within 0.6 ulp, from [FloatExp].
 ///
-/// **Numerics**: both are quotients n / (1 + e) with e = exp(-|x|) or exp(-2|x|). What rounding takes from e, 1 + e and n
-/// is kept, and mends the quotient q: q + (n - q d + n' - q d') / d, where d = 1 + e and ' marks what was taken. The vector
+/// **Numerics**: both are quotients n / (1 + e) with e = exp(-|x|) or exp(-2|x|). What rounding takes from e, 1 + e and
+/// n
+/// is kept, and mends the quotient q: q + (n - q d + n' - q d') / d, where d = 1 + e and ' marks what was taken. The
+/// vector
 /// code does the same operations in the same order; both must be changed together.
 final class FloatSigmoid {
     /// Results for arguments further from 0 are those for this.

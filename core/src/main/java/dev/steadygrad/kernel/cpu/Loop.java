@@ -2,6 +2,8 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Strided;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /// The elements of several arrays of one shape, walked together run by run: dimensions that lie one behind the other in
 /// all of them are walked as one, and the last is the run.
@@ -19,6 +21,21 @@ final class Loop {
     interface Body {
         /// A run of `n` elements; operand `i` starts at `off[i]` and steps by [Loop#step].
         void run(int[] off, int n);
+    }
+
+    /// Over the elements of `lead` as they lie in its storage, not in row-major order.
+    static Loop inOrderOf(Strided lead, Strided... others) {
+        int[] order = IntStream.range(0, lead.shape().rank())
+                .boxed()
+                .sorted(Comparator.comparing((Integer d) -> -Math.abs(lead.strides()[d])))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        Strided[] operands = new Strided[others.length + 1];
+        operands[0] = lead.permute(order);
+        for (int i = 0; i < others.length; i++) {
+            operands[i + 1] = others[i].permute(order);
+        }
+        return new Loop(operands[0].shape(), operands);
     }
 
     Loop(Shape shape, Strided... operands) {
@@ -71,6 +88,21 @@ final class Loop {
             }
         }
         return true;
+    }
+
+    /// The sizes of the dimensions walked, outermost first.
+    int[] dims() {
+        return dims;
+    }
+
+    /// The strides of operand `i` in these dimensions.
+    int[] strides(int i) {
+        return strides[i];
+    }
+
+    /// Where operand `i` starts.
+    int offset(int i) {
+        return offsets[i];
     }
 
     /// The step between elements of a run in operand `i`.

@@ -2,14 +2,11 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
-import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Strided;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
-/// Work on one row (the last dimension) at a time, element by element: positions of maxima, gathering and
-/// scattering. Rows are shared among the threads.
+/// Work on one row (the last dimension) at a time, element by element: positions of maxima. Rows are shared among the threads.
 final class RowKernel {
     private RowKernel() {}
 
@@ -93,58 +90,6 @@ final class RowKernel {
             }
         }
         return best;
-    }
-
-    static void gather(Strided x, Strided index, Strided y) {
-        Offsets from = heads(x);
-        Offsets positions = heads(index);
-        Offsets to = heads(y);
-        int n = length(y);
-        long[] at = (long[]) index.storage().array();
-        forEachRow(rows(y), n, i -> {
-            int head = from.at(i);
-            int row = positions.at(i);
-            int target = to.at(i);
-            for (int j = 0; j < n; j++) {
-                int source = head + (int) at[row + j * step(index)] * step(x);
-                x.storage().copy(source, y.storage(), target + j * step(y));
-            }
-        });
-    }
-
-    static void scatter(@Nullable Binary f, Strided index, Strided src, Strided y) {
-        Offsets from = heads(src);
-        Offsets positions = heads(index);
-        Offsets to = heads(y);
-        int n = length(index);
-        boolean whole = Kind.of(y.dtype()) == Kind.LONG;
-        long[] at = (long[]) index.storage().array();
-        forEachRow(rows(index), n, i -> {
-            int head = from.at(i);
-            int row = positions.at(i);
-            int target = to.at(i);
-            for (int j = 0; j < n; j++) {
-                int source = head + j * step(src);
-                int result = target + (int) at[row + j * step(index)] * step(y);
-                if (f == null) {
-                    src.storage().copy(source, y.storage(), result);
-                } else if (whole) {
-                    y.storage()
-                            .set(
-                                    result,
-                                    f.apply(
-                                            y.storage().getLong(result),
-                                            src.storage().getLong(source)));
-                } else {
-                    y.storage()
-                            .set(
-                                    result,
-                                    f.apply(
-                                            y.storage().getDouble(result),
-                                            src.storage().getDouble(source)));
-                }
-            }
-        });
     }
 
     /// Element `i` of a contiguous bool or number array becomes `value(i)`.

@@ -1,6 +1,7 @@
 package dev.steadygrad.kernel.cpu;
 
-/// The innermost loops. `ScalarRows` is plain Java; `VectorRows` overrides what the compiler does not turn into vector code
+/// The innermost loops. `ScalarRows` is plain Java; `VectorRows` overrides what the compiler does not turn into vector
+/// code
 /// by itself, with the same results to the last bit.
 interface Rows {
 

@@ -6,7 +6,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Functions of runs of doubles by whole vectors; each returns how many elements it has done. Every function has a loop of its
+/// Functions of runs of doubles by whole vectors; each returns how many elements it has done. Every function has a loop
+/// of its
 /// own, since an operator that is not a constant of the loop is not compiled to vector code.
 final class VectorDoubles {
     private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
@@ -93,7 +94,9 @@ final class VectorDoubles {
     private static int gate(double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).blend(0, at(b, bo, bs, i).compare(VectorOperators.LE, 0)).intoArray(y, yo + i);
+            at(a, ao, as, i)
+                    .blend(0, at(b, bo, bs, i).compare(VectorOperators.LE, 0))
+                    .intoArray(y, yo + i);
         }
         return end;
     }

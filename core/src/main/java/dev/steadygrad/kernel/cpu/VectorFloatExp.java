@@ -35,6 +35,21 @@ final class VectorFloatExp {
         return FloatVector.fromArray(FLOATS, FloatExp.TAILS, i * WIDTH & FloatExp.MASK).reinterpretAsInts();
     }
 
+    /// As [FloatExp#magic].
+    static FloatVector magic(IntVector exponent) {
+        return exponent.lanewise(VectorOperators.LSHL, 4)
+                .add(Float.floatToRawIntBits(FloatExp.MAGIC))
+                .reinterpretAsFloats();
+    }
+
+    /// As [FloatExp#exponent].
+    static IntVector exponent(FloatVector x) {
+        return step(x, broadcast(FloatExp.MAGIC))
+                .reinterpretAsInts()
+                .sub(Float.floatToRawIntBits(FloatExp.MAGIC))
+                .lanewise(VectorOperators.ASHR, 4);
+    }
+
     static FloatVector step(FloatVector x, FloatVector magic) {
         return x.fma(broadcast(FloatExp.STEPS_PER_UNIT), magic);
     }

@@ -10,14 +10,17 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Functions of runs of floats by whole vectors; each returns how many elements it has done. Every function has a loop of its
+/// Functions of runs of floats by whole vectors; each returns how many elements it has done. Every function has a loop
+/// of its
 /// own, since an operator that is not a constant of the loop is not compiled to vector code.
 final class VectorFloats {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int W = F.length();
 
-    /// As many bytes as there are floats in a vector; where there is no such species, predicates are left to plain Java.
-    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(W * 8, 64)));
+    /// As many bytes as there are floats in a vector; where there is no such species, predicates are left to plain
+    /// Java.
+    private static final VectorSpecies<Byte> BYTES =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(W * 8, 64)));
 
     private static final boolean HAS_BYTES = BYTES.length() == W;
 
@@ -108,7 +111,9 @@ final class VectorFloats {
     private static int gate(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).blend(0, at(b, bo, bs, i).compare(VectorOperators.LE, 0)).intoArray(y, yo + i);
+            at(a, ao, as, i)
+                    .blend(0, at(b, bo, bs, i).compare(VectorOperators.LE, 0))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -169,41 +174,42 @@ final class VectorFloats {
         };
     }
 
-    private static int equal(
-            float[] a, int ao, int as, float[] b, int bo, int bs, int yes, byte[] y, int yo, int n) {
+    private static int equal(float[] a, int ao, int as, float[] b, int bo, int bs, int yes, byte[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            VectorMask<Byte> holds =
-                    at(a, ao, as, i).compare(VectorOperators.EQ, at(b, bo, bs, i)).cast(BYTES);
-            ByteVector.broadcast(BYTES, (byte) (1 - yes)).blend((byte) yes, holds).intoArray(y, yo + i);
+            VectorMask<Byte> holds = at(a, ao, as, i)
+                    .compare(VectorOperators.EQ, at(b, bo, bs, i))
+                    .cast(BYTES);
+            ByteVector.broadcast(BYTES, (byte) (1 - yes))
+                    .blend((byte) yes, holds)
+                    .intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int less(
-            float[] a, int ao, int as, float[] b, int bo, int bs, byte[] y, int yo, int n) {
+    private static int less(float[] a, int ao, int as, float[] b, int bo, int bs, byte[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            VectorMask<Byte> holds =
-                    at(a, ao, as, i).compare(VectorOperators.LT, at(b, bo, bs, i)).cast(BYTES);
+            VectorMask<Byte> holds = at(a, ao, as, i)
+                    .compare(VectorOperators.LT, at(b, bo, bs, i))
+                    .cast(BYTES);
             ByteVector.zero(BYTES).blend(1, holds).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int lessOrEqual(
-            float[] a, int ao, int as, float[] b, int bo, int bs, byte[] y, int yo, int n) {
+    private static int lessOrEqual(float[] a, int ao, int as, float[] b, int bo, int bs, byte[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            VectorMask<Byte> holds =
-                    at(a, ao, as, i).compare(VectorOperators.LE, at(b, bo, bs, i)).cast(BYTES);
+            VectorMask<Byte> holds = at(a, ao, as, i)
+                    .compare(VectorOperators.LE, at(b, bo, bs, i))
+                    .cast(BYTES);
             ByteVector.zero(BYTES).blend(1, holds).intoArray(y, yo + i);
         }
         return end;
     }
 
-    static int where(
-            byte[] c, int co, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+    static int where(byte[] c, int co, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
         if (!HAS_BYTES) {
             return 0;
         }

@@ -12,16 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// Cross-entropy of a group of short rows, one in each lane, bit for bit what [ScalarFloatSoftmax] does row by row.
 final class VectorShortRows {
     private static final VectorSpecies<Float> FLOATS = VectorFloatExp.FLOATS;
-    private static final VectorSpecies<Integer> INTS = VectorFloatExp.INTS;
 
     private static final VectorSpecies<Double> DOUBLES = VectorDoubleExp.DOUBLES;
 
     private static final long ONE = Double.doubleToRawLongBits(1);
     private static final long EXPONENT = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
-    private static final long LEAST =
-            Double.doubleToRawLongBits(Math.scalb(1.0, FloatRow.MIN_EXPONENT - FloatRow.HEADROOM));
-    private static final long MOST =
-            Double.doubleToRawLongBits(Math.scalb(1.0, FloatRow.MAX_EXPONENT - FloatRow.HEADROOM));
+    private static final double LEAST = Math.scalb(1.0, FloatRow.MIN_EXPONENT - FloatRow.HEADROOM);
+    private static final double MOST = Math.scalb(1.0, FloatRow.MAX_EXPONENT - FloatRow.HEADROOM);
 
     /// Rows in a group.
     static final int WIDTH = VectorFloatExp.WIDTH;
@@ -33,8 +30,10 @@ final class VectorShortRows {
 
     private final float[] tails;
 
-    // One value a row; doubles by halves of a group.
+    // One value a row.
     private final float[] max = new float[WIDTH];
+    private final float[] shift = new float[WIDTH];
+    private final float[] magic = new float[WIDTH];
     private final float[] topHead = new float[WIDTH];
     private final float[] topTail = new float[WIDTH];
     private final float[] sums = new float[WIDTH];
@@ -43,6 +42,9 @@ final class VectorShortRows {
     private final float[] own = new float[WIDTH];
     private final float[] ownHead = new float[WIDTH];
     private final float[] ownTail = new float[WIDTH];
+    private final double[] others = new double[WIDTH];
+    private final double[] total = new double[WIDTH];
+    private final double[] ratio = new double[WIDTH];
     private final double[] loss = new double[WIDTH];
     private final float[] less = new float[WIDTH];
     private final float[] factor = new float[WIDTH];
@@ -69,9 +71,11 @@ final class VectorShortRows {
             int go,
             double scale) {
         read(x, xo, rows);
-        if (!exponentials()) {
+        if (!maxima()) {
             return false;
         }
+        largest();
+        sum();
         for (int i = 0; i < rows; i++) {
             int target = Math.max(0, (int) targets[to + i]);
             own[i] = x[xo + i * n + target];
@@ -79,9 +83,10 @@ final class VectorShortRows {
             ownTail[i] = tails[target * WIDTH + i];
         }
         for (int half = 0; half < WIDTH; half += DOUBLES.length()) {
-            if (!finish(half, scale)) {
+            if (!totals(half) || !factors(half, scale)) {
                 return false;
             }
+            losses(half);
         }
         for (int i = 0; i < rows; i++) {
             losses[lo + i] = targets[to + i] < 0 ? 0 : loss[i];
@@ -118,44 +123,48 @@ final class VectorShortRows {
         }
     }
 
-    /// Fills in the sums, and puts exponentials in the place of entries; false if a maximum is not finite.
-    private boolean exponentials() {
+    /// Fills in what exponentials are measured from; false if a maximum is not finite.
+    private boolean maxima() {
         FloatVector m = FloatVector.fromArray(FLOATS, columns, 0);
         for (int j = 1; j < n; j++) {
             FloatVector v = FloatVector.fromArray(FLOATS, columns, j * WIDTH);
             m = m.blend(v, v.compare(VectorOperators.GT, m));
         }
         m = m.add(0f);
-        FloatVector size = m.abs();
-        if (!size.compare(VectorOperators.LE, Float.MAX_VALUE).allTrue()) {
-            return false;
-        }
-        FloatVector shift = m.blend(0f, size.compare(VectorOperators.LE, FloatExp.LIMIT));
-        FloatVector top = m.sub(shift);
-        FloatVector low = top.sub(FloatRow.DEPTH);
-        FloatVector base = FloatVector.broadcast(FLOATS, FloatExp.MAGIC);
-        IntVector exponent = VectorFloatExp.step(top, base)
-                .reinterpretAsInts()
-                .sub(Float.floatToRawIntBits(FloatExp.MAGIC))
-                .lanewise(VectorOperators.ASHR, 4);
-        IntVector steps = exponent.neg().add(FloatRow.HEADROOM).lanewise(VectorOperators.LSHL, 4);
-        FloatVector magic =
-                steps.add(Float.floatToRawIntBits(FloatExp.MAGIC)).reinterpretAsFloats();
         m.intoArray(max, 0);
-        FloatVector z0 = VectorFloatExp.step(top, magic);
-        VectorFloatExp.head(z0).intoArray(topHead, 0);
-        VectorFloatExp.tail(top, z0, magic).intoArray(topTail, 0);
+        FloatVector size = m.abs();
+        FloatVector s = m.blend(0f, size.compare(VectorOperators.LE, FloatExp.LIMIT));
+        s.intoArray(shift, 0);
+        IntVector exponent = VectorFloatExp.exponent(m.sub(s));
+        VectorFloatExp.magic(exponent.neg().add(FloatRow.HEADROOM)).intoArray(magic, 0);
+        return size.compare(VectorOperators.LE, Float.MAX_VALUE).allTrue();
+    }
+
+    private void largest() {
+        FloatVector top = FloatVector.fromArray(FLOATS, max, 0).sub(FloatVector.fromArray(FLOATS, shift, 0));
+        FloatVector base = FloatVector.fromArray(FLOATS, magic, 0);
+        FloatVector z = VectorFloatExp.step(top, base);
+        VectorFloatExp.head(z).intoArray(topHead, 0);
+        VectorFloatExp.tail(top, z, base).intoArray(topTail, 0);
+    }
+
+    /// Fills in the sums, and puts exponentials in the place of entries.
+    private void sum() {
+        FloatVector base = FloatVector.fromArray(FLOATS, magic, 0);
+        FloatVector back = FloatVector.fromArray(FLOATS, shift, 0);
+        FloatVector top = FloatVector.fromArray(FLOATS, max, 0).sub(back);
+        FloatVector low = top.sub(FloatRow.DEPTH);
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector error = FloatVector.zero(FLOATS);
         FloatVector tie = FloatVector.zero(FLOATS);
         for (int j = 0; j < n; j++) {
-            FloatVector v = FloatVector.fromArray(FLOATS, columns, j * WIDTH).sub(shift);
+            FloatVector v = FloatVector.fromArray(FLOATS, columns, j * WIDTH).sub(back);
             VectorMask<Float> isTop = v.compare(VectorOperators.GE, top);
             tie = tie.add(1, isTop);
             v = v.blend(low, v.compare(VectorOperators.LT, low));
-            FloatVector z = VectorFloatExp.step(v, magic);
+            FloatVector z = VectorFloatExp.step(v, base);
             FloatVector head = VectorFloatExp.head(z);
-            FloatVector tail = VectorFloatExp.tail(v, z, magic);
+            FloatVector tail = VectorFloatExp.tail(v, z, base);
             head.intoArray(columns, j * WIDTH);
             tail.intoArray(tails, j * WIDTH);
             head = head.blend(0f, isTop);
@@ -168,28 +177,43 @@ final class VectorShortRows {
         sum.intoArray(sums, 0);
         error.intoArray(errors, 0);
         tie.intoArray(ties, 0);
-        return true;
     }
 
-    /// What [FloatRow] does once a row, for half of the group: the loss, the gradient at the target and the factors.
-    private boolean finish(int half, double scale) {
+    // What [FloatRow] does once a row, for half of a group, in methods that the compiler can still inline into.
+
+    /// The sums in double; false if one is NaN.
+    private boolean totals(int half) {
         DoubleVector head = VectorDoubleExp.wide(topHead, half);
         DoubleVector largest = head.fma(VectorDoubleExp.wide(topTail, half), head);
         DoubleVector rest = VectorDoubleExp.wide(sums, half).add(VectorDoubleExp.wide(errors, half));
         rest = rest.blend(0, rest.compare(VectorOperators.LT, largest.mul(FloatRow.NOTHING)));
         DoubleVector tie = VectorDoubleExp.wide(ties, half);
-        DoubleVector sum = tie.fma(largest, rest);
-        DoubleVector others = tie.sub(1).fma(largest, rest);
-        DoubleVector m = VectorDoubleExp.wide(max, half);
-        DoubleVector xt = VectorDoubleExp.wide(own, half);
-        m.sub(xt).add(VectorMath.log1p(others.div(largest))).intoArray(loss, half);
+        DoubleVector other = tie.sub(1).fma(largest, rest);
+        tie.fma(largest, rest).intoArray(total, half);
+        other.intoArray(others, half);
+        other.div(largest).intoArray(ratio, half);
+        return rest.compare(VectorOperators.GE, 0).allTrue();
+    }
 
+    private void losses(int half) {
+        DoubleVector log = VectorMath.log1p(DoubleVector.fromArray(DOUBLES, ratio, half));
+        VectorDoubleExp.wide(max, half)
+                .sub(VectorDoubleExp.wide(own, half))
+                .add(log)
+                .intoArray(loss, half);
+    }
+
+    /// The gradient at the target, and the factors of the others; false if the scale is too far from 1.
+    private boolean factors(int half, double scale) {
+        DoubleVector sum = DoubleVector.fromArray(DOUBLES, total, half);
         DoubleVector c = DoubleVector.broadcast(DOUBLES, scale).div(sum);
-        head = VectorDoubleExp.wide(ownHead, half);
+        DoubleVector xt = VectorDoubleExp.wide(own, half);
+        DoubleVector head = VectorDoubleExp.wide(ownHead, half);
         DoubleVector e = head.fma(VectorDoubleExp.wide(ownTail, half), head)
                 .blend(0, xt.compare(VectorOperators.EQ, Double.NEGATIVE_INFINITY));
-        others = sum.sub(e).blend(others, xt.compare(VectorOperators.EQ, m));
-        VectorDoubleExp.narrow(others.mul(c).neg()).intoArray(less, half);
+        DoubleVector other = DoubleVector.fromArray(DOUBLES, others, half);
+        other = sum.sub(e).blend(other, xt.compare(VectorOperators.EQ, VectorDoubleExp.wide(max, half)));
+        VectorDoubleExp.narrow(other.mul(c).neg()).intoArray(less, half);
 
         LongVector bits = c.reinterpretAsLongs();
         LongVector exponent = bits.and(EXPONENT);
@@ -197,10 +221,10 @@ final class VectorShortRows {
         FloatVector f = VectorDoubleExp.narrow(normal);
         f.intoArray(factor, half);
         VectorDoubleExp.narrow(normal.sub(VectorDoubleExp.wide(f))).intoArray(factorError, half);
-        VectorDoubleExp.narrow(exponent.reinterpretAsDoubles()).intoArray(unit, half);
-        return rest.compare(VectorOperators.GE, 0)
-                .and(exponent.compare(VectorOperators.GE, LEAST).cast(DOUBLES))
-                .and(exponent.compare(VectorOperators.LE, MOST).cast(DOUBLES))
+        DoubleVector power = exponent.reinterpretAsDoubles();
+        VectorDoubleExp.narrow(power).intoArray(unit, half);
+        return power.compare(VectorOperators.GE, LEAST)
+                .and(power.compare(VectorOperators.LE, MOST))
                 .allTrue();
     }
 

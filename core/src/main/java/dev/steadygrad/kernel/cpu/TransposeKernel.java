@@ -1,0 +1,140 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Storage;
+import java.util.Arrays;
+
+/// Copies between layouts whose fastest dimensions differ, as of a transposed matrix. Either side alone is read or
+/// written in long runs; the change of direction happens in a tile that stays in the second-level cache.
+final class TransposeKernel {
+    /// How long the runs are that are read, and those that are written.
+    private static final int WIDTH = 128;
+
+    private static final int HEIGHT = 512;
+
+    /// From row to row of a tile: not a power of 2, so that a column does not fall on a few sets of the cache. A
+    /// constant, so that the compiler can leave out the bounds checks of a column.
+    private static final int PITCH = WIDTH + 16;
+
+    /// Below this a plain loop is as fast.
+    private static final int SMALLEST = 16;
+
+    private static final ThreadLocal<float[]> FLOATS = ThreadLocal.withInitial(() -> new float[HEIGHT * PITCH]);
+    private static final ThreadLocal<double[]> DOUBLES = ThreadLocal.withInitial(() -> new double[HEIGHT * PITCH]);
+    private static final ThreadLocal<long[]> LONGS = ThreadLocal.withInitial(() -> new long[HEIGHT * PITCH]);
+
+    private TransposeKernel() {}
+
+    /// Copies `rows` runs of `n` elements to `n` runs of `rows`.
+    private interface Tile {
+        void copy(int from, int to, int n, int rows);
+    }
+
+    /// Copies operand 1 of `loop`, in `x`, to operand 0, in `y`, where this way is the faster one.
+    ///
+    /// @return whether it was
+    static boolean copy(Loop loop, Storage x, Storage y) {
+        int[] dims = loop.dims();
+        int last = dims.length - 1;
+        int fast = fastest(loop.strides(1));
+        if (fast < 0 || fast == last || loop.step(0) != 1 || dims[fast] < SMALLEST || dims[last] < SMALLEST) {
+            return false;
+        }
+        int pitchIn = loop.strides(1)[last];
+        int pitchOut = loop.strides(0)[fast];
+        switch (y.array()) {
+            case float[] b -> {
+                float[] a = (float[]) x.array();
+                forEachTile(loop, fast, (from, to, n, rows) -> tile(a, from, pitchIn, b, to, pitchOut, n, rows));
+            }
+            case double[] b -> {
+                double[] a = (double[]) x.array();
+                forEachTile(loop, fast, (from, to, n, rows) -> tile(a, from, pitchIn, b, to, pitchOut, n, rows));
+            }
+            case long[] b -> {
+                long[] a = (long[]) x.array();
+                forEachTile(loop, fast, (from, to, n, rows) -> tile(a, from, pitchIn, b, to, pitchOut, n, rows));
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int fastest(int[] strides) {
+        for (int d = 0; d < strides.length; d++) {
+            if (strides[d] == 1) {
+                return d;
+            }
+        }
+        return -1;
+    }
+
+    /// Cuts the plane of dimension `fast` and the last one into tiles, at each position of the others.
+    private static void forEachTile(Loop loop, int fast, Tile tile) {
+        int last = loop.dims().length - 1;
+        int width = loop.dims()[fast];
+        int height = loop.dims()[last];
+        int across = Math.ceilDiv(width, WIDTH);
+        int down = Math.ceilDiv(height, HEIGHT);
+        Shape outer = Shape.of(without(loop.dims(), fast, last));
+        Offsets to = new Offsets(outer, without(loop.strides(0), fast, last), loop.offset(0));
+        Offsets from = new Offsets(outer, without(loop.strides(1), fast, last), loop.offset(1));
+        Parallel.forEach(outer.numel() * across * down, c -> {
+            int plane = c / (across * down);
+            int p = c / down % across * WIDTH;
+            int q = c % down * HEIGHT;
+            tile.copy(
+                    from.at(plane) + p + q * loop.strides(1)[last],
+                    to.at(plane) + p * loop.strides(0)[fast] + q,
+                    Math.min(WIDTH, width - p),
+                    Math.min(HEIGHT, height - q));
+        });
+    }
+
+    private static int[] without(int[] a, int i, int last) {
+        int[] b = Arrays.copyOf(a, last - 1);
+        System.arraycopy(a, i + 1, b, i, last - 1 - i);
+        return b;
+    }
+
+    private static void tile(float[] x, int from, int pitchIn, float[] y, int to, int pitchOut, int n, int rows) {
+        float[] t = FLOATS.get();
+        for (int q = 0; q < rows; q++) {
+            System.arraycopy(x, from + q * pitchIn, t, q * PITCH, n);
+        }
+        for (int p = 0; p < n; p++) {
+            int row = to + p * pitchOut;
+            for (int q = 0; q < rows; q++) {
+                y[row + q] = t[p + q * PITCH];
+            }
+        }
+    }
+
+    private static void tile(double[] x, int from, int pitchIn, double[] y, int to, int pitchOut, int n, int rows) {
+        double[] t = DOUBLES.get();
+        for (int q = 0; q < rows; q++) {
+            System.arraycopy(x, from + q * pitchIn, t, q * PITCH, n);
+        }
+        for (int p = 0; p < n; p++) {
+            int row = to + p * pitchOut;
+            for (int q = 0; q < rows; q++) {
+                y[row + q] = t[p + q * PITCH];
+            }
+        }
+    }
+
+    private static void tile(long[] x, int from, int pitchIn, long[] y, int to, int pitchOut, int n, int rows) {
+        long[] t = LONGS.get();
+        for (int q = 0; q < rows; q++) {
+            System.arraycopy(x, from + q * pitchIn, t, q * PITCH, n);
+        }
+        for (int p = 0; p < n; p++) {
+            int row = to + p * pitchOut;
+            for (int q = 0; q < rows; q++) {
+                y[row + q] = t[p + q * PITCH];
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.steadygrad.op;
+
+import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.Verbs;
+import dev.steadygrad.kernel.Unary;
+
+/// The error function of each element, ±1 at ±inf, within 2 ulp; integers give the standard dtype.
+///
+/// **PyTorch**: `torch.erf(x)`
+public record Erf() implements UnaryOp {
+
+    @Override
+    public NdArray forward(NdArray x) {
+        return x.mapReal(Unary.ERF);
+    }
+
+    @Override
+    public <A extends Verbs<A>> A backward(A g, A x, A y) {
+        return g.mul(x.mul(x).neg().exp()).mul(2 / Math.sqrt(Math.PI));
+    }
+
+    @Override
+    public Saved saves() {
+        return Saved.INPUTS;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.steadygrad.op;
+
+import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.Verbs;
+import dev.steadygrad.kernel.Unary;
+
+/// 1 - erf(x) of each element, with all digits where it is near 0; integers give the standard dtype.
+///
+/// **PyTorch**: `torch.erfc(x)`
+public record Erfc() implements UnaryOp {
+
+    @Override
+    public NdArray forward(NdArray x) {
+        return x.mapReal(Unary.ERFC);
+    }
+
+    @Override
+    public <A extends Verbs<A>> A backward(A g, A x, A y) {
+        return g.mul(x.mul(x).neg().exp()).mul(-2 / Math.sqrt(Math.PI));
+    }
+
+    @Override
+    public Saved saves() {
+        return Saved.INPUTS;
+    }
+}

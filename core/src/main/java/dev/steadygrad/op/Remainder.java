@@ -1,0 +1,41 @@
+package dev.steadygrad.op;
+
+import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.Elements;
+import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Verbs;
+import dev.steadygrad.kernel.Binary;
+
+/// What the division of each pair of elements leaves, a - b q, broadcast; q is the quotient rounded. With
+/// [Rounding#FLOOR] it has
+/// the sign of b, as Python's `%`, with [Rounding#TRUNC] that of a.
+///
+/// **Special values**: NaN for a floating b of 0.
+///
+/// **Errors**: `IllegalArgumentException` for integers divided by 0, and for bools.
+///
+/// **PyTorch**: `torch.remainder(a, b)` and `torch.fmod(a, b)`
+public record Remainder(Rounding rounding) implements BinaryOp {
+
+    @Override
+    public NdArray forward(NdArray a, NdArray b) {
+        return rounding == Rounding.FLOOR
+                ? Elements.divide("remainder", Binary.REMAINDER, a, b)
+                : Elements.divide("fmod", Binary.FMOD, a, b);
+    }
+
+    @Override
+    public <A extends Verbs<A>> A left(A g, A a, A b, A y) {
+        return g;
+    }
+
+    @Override
+    public <A extends Verbs<A>> A right(A g, A a, A b, A y) {
+        return g.mul(a.apply(new DivRounded(rounding), b)).neg();
+    }
+
+    @Override
+    public Saved saves() {
+        return Saved.INPUTS;
+    }
+}
