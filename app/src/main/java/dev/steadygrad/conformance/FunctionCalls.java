@@ -7,6 +7,7 @@ import dev.steadygrad.conformance.Calls.Call;
 import dev.steadygrad.nn.ConvOptions;
 import dev.steadygrad.nn.Functional;
 import dev.steadygrad.nn.PoolOptions;
+import dev.steadygrad.op.Gelu;
 import dev.steadygrad.tensor.Tensor;
 import java.util.Map;
 
@@ -19,6 +20,11 @@ final class FunctionCalls {
         one(calls, "log_softmax", FunctionCalls::logSoftmax);
         one(calls, "softmin", FunctionCalls::softmin);
         one(calls, "relu", a -> a.input().relu());
+        one(calls, "sigmoid", a -> a.input().sigmoid());
+        one(calls, "tanh", a -> a.input().tanh());
+        one(calls, "gelu", FunctionCalls::gelu);
+        one(calls, "logsigmoid", a -> a.input().logsigmoid());
+        one(calls, "softplus", a -> a.input().softplus(a.real("beta", 1), a.real("threshold", 20)));
         addLayers(calls);
     }
 
@@ -47,6 +53,14 @@ final class FunctionCalls {
         return a.has("dtype")
                 ? a.input().softmin(a.integer("dim"), a.dtype("dtype"))
                 : a.input().softmin(a.integer("dim"));
+    }
+
+    private static Tensor gelu(Arguments a) {
+        return switch (a.text("approximate", "none")) {
+            case "none" -> a.input().gelu();
+            case "tanh" -> a.input().gelu(Gelu.Approximate.TANH);
+            default -> throw new Unsupported("no call with approximate=" + a.value("approximate"));
+        };
     }
 
     private static Tensor conv2d(Arguments a) {

@@ -4,6 +4,7 @@ import static dev.steadygrad.conformance.Calls.one;
 
 import dev.steadygrad.base.Check;
 import dev.steadygrad.conformance.Calls.Call;
+import dev.steadygrad.loss.BceWithLogitsLoss;
 import dev.steadygrad.loss.CrossEntropyLoss;
 import dev.steadygrad.loss.KlDivLoss;
 import dev.steadygrad.loss.MseLoss;
@@ -21,6 +22,7 @@ final class LossCalls {
     static void addTo(Map<String, Call> calls) {
         one(calls, "cross_entropy", LossCalls::crossEntropy);
         one(calls, "nll_loss", LossCalls::nll);
+        one(calls, "binary_cross_entropy_with_logits", LossCalls::binaryCrossEntropy);
         one(calls, "kl_div", LossCalls::klDiv);
         one(calls, "mse_loss", a -> new MseLoss(reduction(a)).apply(a.input(), a.tensor("target")));
     }
@@ -36,6 +38,11 @@ final class LossCalls {
 
     private static Tensor nll(Arguments a) {
         NllLoss loss = new NllLoss(a.tensorOrNull("weight"), a.integer("ignore_index", IGNORE), reduction(a));
+        return loss.apply(a.input(), a.tensor("target"));
+    }
+
+    private static Tensor binaryCrossEntropy(Arguments a) {
+        var loss = new BceWithLogitsLoss(a.tensorOrNull("weight"), a.tensorOrNull("pos_weight"), reduction(a));
         return loss.apply(a.input(), a.tensor("target"));
     }
 

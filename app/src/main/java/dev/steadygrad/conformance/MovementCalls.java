@@ -44,11 +44,18 @@ final class MovementCalls {
         one(calls, "index_select", a -> a.input().indexSelect(a.integer("dim"), a.tensor("index")));
         one(calls, "index_add", MovementCalls::indexAdd);
         one(calls, "masked_select", a -> a.input().maskedSelect(a.tensor("mask")));
+        one(calls, "masked_fill", MovementCalls::maskedFill);
         one(calls, "one_hot", a -> a.input().oneHot(a.integer("num_classes", -1)));
     }
 
     private static Tensor indexAdd(Arguments a) {
         Number alpha = a.has("alpha") ? a.number("alpha") : 1;
         return a.input().indexAdd(a.integer("dim"), a.tensor("index"), a.tensor("source"), alpha);
+    }
+
+    private static Tensor maskedFill(Arguments a) {
+        return a.isTensor("value")
+                ? a.input().maskedFill(a.tensor("mask"), a.tensor("value"))
+                : a.input().maskedFill(a.tensor("mask"), a.number("value"));
     }
 }

@@ -26,7 +26,7 @@ final class Ulps {
         BigDecimal e = new BigDecimal(exact);
         BigDecimal difference = new BigDecimal(got).subtract(e).abs();
         return difference
-                .divide(single ? floatUlp(e) : doubleUlp(e), MathContext.DECIMAL32)
+                .divide(single ? floatUlp(e) : doubleUlp(e), MathContext.DECIMAL64)
                 .doubleValue();
     }
 

@@ -93,7 +93,8 @@ final class Contest {
             }
         }
 
-        /// One run that does not count, as in the middle of a loop: while the others ran, caches were lost, and the system
+        /// One run that does not count, as in the middle of a loop: while the others ran, caches were lost, and the
+        /// system
         /// took back the pages that a side had freed, which made libtorch several times slower.
         private void settle() throws SideFailure {
             if (nanosPerRun < LONG) {

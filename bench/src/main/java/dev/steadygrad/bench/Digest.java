@@ -55,8 +55,7 @@ record Digest(List<Block> blocks) {
         return IntStream.range(0, blocks.size())
                 .filter(i -> !near(blocks.get(i), got.blocks.get(i), tolerance))
                 .mapToObj(i -> "block %d of %d: expected %s, got %s"
-                        .formatted(
-                                i, blocks.size(), blocks.get(i).sum, got.blocks.get(i).sum))
+                        .formatted(i, blocks.size(), blocks.get(i).sum, got.blocks.get(i).sum))
                 .findFirst();
     }
 

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What the epoch workload learns from: Fashion-MNIST where it is at hand, else the project's own garments, repeated until
+/// What the epoch workload learns from: Fashion-MNIST where it is at hand, else the project's own garments, repeated
+/// until
 /// they are as many.
 public final class EpochData {
     public static final int TRAIN_COUNT = 60_000;
@@ -28,8 +29,7 @@ public final class EpochData {
         Optional<Path> folder = folder();
         ImageSets sets = folder.isPresent()
                 ? Idx.readFolder(folder.get())
-                : SyntheticFashion.cached(
-                        Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT);
+                : SyntheticFashion.cached(Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT);
         return new ImageSets(repeated(sets.train()), sets.test().take(BATCH_SIZE));
     }
 

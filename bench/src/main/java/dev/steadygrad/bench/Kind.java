@@ -21,6 +21,8 @@ public enum Kind {
     SUM_COLUMNS,
     /// The transposed matrix in row-major order.
     TRANSPOSE_COPY,
+    /// From each row, as many entries as it has, at random positions.
+    GATHER,
     /// Softmax regression: one epoch of 60,000 images, batches of 256, plain gradient descent.
     EPOCH,
     /// From the start of a process to the end of its first epoch.

@@ -36,6 +36,7 @@ final class Limits implements Tasks {
                 : switch (w.kind()) {
                     case CROSS_ENTROPY, SOFTMAX, LOG_SOFTMAX, ADD_ROW, EXP, TRANSPOSE_COPY -> Optional.of(copy(n));
                     case ADD, MUL -> Optional.of(copy(n + n / 2)); // two reads and a write
+                    case GATHER -> Optional.of(copy(2 * n)); // a position of 8 bytes, a read and a write
                     case CROSS_ENTROPY_LOSS, SUM, SUM_ROWS, SUM_COLUMNS -> Optional.of(read(n));
                     case MATMUL, ADD_RECORDED, EPOCH, STARTUP -> Optional.empty();
                 };

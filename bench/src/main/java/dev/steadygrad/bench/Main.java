@@ -21,12 +21,17 @@ import picocli.CommandLine.Spec;
 /// `steadygrad bench`: this project's speed beside libtorch's, measured in turn in one run.
 @Command(
         name = "steadygrad bench",
-        description = "Measures speed beside libtorch and beside the time to move the bytes once, and checks every result.",
+        description =
+                "Measures speed beside libtorch and beside the time to move the bytes once, and checks every result.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {"", "Exit codes: 0 done, 1 a result was wrong or a side failed, 2 the call was wrong."})
 public final class Main implements Callable<Integer> {
     private static final String PEER = "dev.steadygrad.bench.torch.Torch";
+
+    /// All of the heap is there from the start: a page that the system hands out for the first time costs more than the
+    /// arithmetic on it, and would be counted by chance.
+    private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
 
     @Parameters(paramLabel = "WORKLOAD", description = "Which rows; default all.", arity = "0..*")
     private List<String> names = new ArrayList<>();
@@ -45,10 +50,12 @@ public final class Main implements Callable<Integer> {
 
     /// Runs the command and exits with its code.
     public static void main(String[] args) {
-        var command = new CommandLine(new Main())
-                .setParameterExceptionHandler((e, _) -> say(e.getMessage(), CommandLine.ExitCode.USAGE))
-                .setExecutionExceptionHandler((e, _, _) -> say(e.getMessage(), CommandLine.ExitCode.SOFTWARE));
-        System.exit(command.execute(args));
+        var line = new CommandLine(new Main())
+                .setParameterExceptionHandler(
+                        (e, all) -> say(String.valueOf(e.getMessage()), CommandLine.ExitCode.USAGE))
+                .setExecutionExceptionHandler(
+                        (e, command, parsed) -> say(String.valueOf(e.getMessage()), CommandLine.ExitCode.SOFTWARE));
+        System.exit(line.execute(args));
     }
 
     /// The folder of the clone, as the launcher tells it.
@@ -66,11 +73,13 @@ public final class Main implements Callable<Integer> {
         List<Workload> workloads = workloads();
         PrintStream out = System.out;
         Optional<Side> peer = peer();
-        try (var ours = new Side(Ours.class.getName(), Side.flags(), Map.of());
+        List<String> flags = new ArrayList<>(Side.flags());
+        flags.addAll(HEAP);
+        try (var ours = new Side(Ours.class.getName(), flags, Map.of());
                 var limits = new Side(Limits.class.getName(), Side.flags(), Map.of())) {
             String versions = peer.map(p -> "; " + p.version()).orElse("");
-            var report = new Report(
-                    out, Machine.description() + "; " + ours.version() + versions, peer.map(Side::version));
+            var report =
+                    new Report(out, Machine.description() + "; " + ours.version() + versions, peer.map(Side::version));
             report.head();
             var contest = new Contest(ours, peer, limits, fast ? Pace.SHORT : Pace.NORMAL);
             boolean good = true;
@@ -104,7 +113,9 @@ public final class Main implements Callable<Integer> {
                         .formatted(
                                 String.join(
                                         ", ",
-                                        Workload.ALL.stream().map(Workload::name).toList()),
+                                        Workload.ALL.stream()
+                                                .map(Workload::name)
+                                                .toList()),
                                 name));
     }
 
@@ -121,8 +132,7 @@ public final class Main implements Callable<Integer> {
             if (!Files.isDirectory(cache)) {
                 say("unpacking libtorch into " + cache, 0);
             }
-            String threads =
-                    Integer.toString(Runtime.getRuntime().availableProcessors());
+            String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
             List<String> flags = new ArrayList<>(Side.flags());
             flags.removeIf(flag -> flag.startsWith("--add-modules")); // it would only start more slowly
             flags.add("-Dai.djl.offline=true");

@@ -52,16 +52,17 @@ final class Ours implements Tasks {
                     case SUM -> unary(w, Tensor::sum);
                     case SUM_ROWS -> unary(w, x -> x.sum(1));
                     case SUM_COLUMNS -> unary(w, x -> x.sum(0));
-                    case TRANSPOSE_COPY -> unary(w, x -> x.t().reshape(-1));
+                    case TRANSPOSE_COPY -> unary(w, x -> x.t().contiguous());
+                    case GATHER -> {
+                        Tensor positions = Tensor.of(w.positions(), w.rows(), w.columns());
+                        yield unary(w, x -> x.gather(1, positions));
+                    }
                     case MATMUL -> binary(input(w), second(w), Tensor::matmul);
                     case ADD -> binary(input(w), second(w), Tensor::add);
                     case MUL -> binary(input(w), second(w), Tensor::mul);
                     case ADD_ROW -> binary(input(w), second(w), Tensor::add);
                     case ADD_RECORDED ->
-                        binary(
-                                input(w).requiresGrad(true),
-                                second(w).requiresGrad(true),
-                                Tensor::add);
+                        binary(input(w).requiresGrad(true), second(w).requiresGrad(true), Tensor::add);
                     case EPOCH -> new Epoch();
                     case STARTUP -> startup();
                 });
@@ -138,8 +139,7 @@ final class Ours implements Tasks {
         public List<float[]> result() {
             run();
             Tensor loss = Autograd.noGrad(() -> LOSS.apply(x, target));
-            return List.of(
-                    loss.toFloatArray(), Objects.requireNonNull(x.grad()).toFloatArray());
+            return List.of(loss.toFloatArray(), Objects.requireNonNull(x.grad()).toFloatArray());
         }
     }
 
@@ -174,6 +174,7 @@ final class Ours implements Tasks {
         Path out = Files.createTempDirectory("steadygrad-bench");
         out.toFile().deleteOnExit();
         String launcher = Main.home().resolve("steadygrad").toString();
-        return new Startup(List.of(launcher, "train", "--epochs", "1", "--out", out.resolve("run").toString()));
+        return new Startup(List.of(
+                launcher, "train", "--epochs", "1", "--out", out.resolve("run").toString()));
     }
 }

@@ -25,7 +25,8 @@ final class Reference {
     private static List<float[]> arrays(Workload w) throws DataException {
         return switch (w.kind()) {
             case CROSS_ENTROPY -> new Reference(w).crossEntropy(w.targets());
-            case CROSS_ENTROPY_LOSS -> new Reference(w).crossEntropy(w.targets()).subList(0, 1);
+            case CROSS_ENTROPY_LOSS ->
+                new Reference(w).crossEntropy(w.targets()).subList(0, 1);
             case SOFTMAX -> new Reference(w).eachRow(false);
             case LOG_SOFTMAX -> new Reference(w).eachRow(true);
             case MATMUL -> new Reference(w).matmul(w.second());
@@ -36,6 +37,7 @@ final class Reference {
             case SUM_ROWS -> new Reference(w).sums(w.rows(), w.columns(), w.columns(), 1);
             case SUM_COLUMNS -> new Reference(w).sums(w.columns(), w.rows(), 1, w.columns());
             case TRANSPOSE_COPY -> new Reference(w).transpose();
+            case GATHER -> new Reference(w).gather(w.positions());
             case EPOCH -> new ReferenceEpoch(EpochData.train()).weights();
             case STARTUP -> List.of(new float[] {1});
         };
@@ -110,6 +112,10 @@ final class Reference {
 
     private List<float[]> transpose() {
         return array(x.length, i -> x[i % rows * columns + i / rows]);
+    }
+
+    private List<float[]> gather(long[] positions) {
+        return array(x.length, i -> x[i - i % columns + (int) positions[i]]);
     }
 
     /// `count` sums of `n` numbers; the next sum begins `stride` further on, the next summand `step`.

@@ -56,7 +56,7 @@ public final class Startup implements Task {
                 Matcher epoch = EPOCH.matcher(line);
                 if (epoch.find()) {
                     long nanos = System.nanoTime() - start;
-                    lines.lines().forEach(_ -> {});
+                    lines.lines().forEach(rest -> {});
                     process.waitFor();
                     return new Epoch(nanos, Double.parseDouble(epoch.group(1)));
                 }

@@ -28,6 +28,7 @@ public record Workload(String name, Kind kind, int rows, int columns, Unit unit)
             square("sum-rows-16m", Kind.SUM_ROWS),
             square("sum-columns-16m", Kind.SUM_COLUMNS),
             square("transpose-copy-16m", Kind.TRANSPOSE_COPY),
+            square("gather-16m", Kind.GATHER),
             new Workload("add-5", Kind.ADD, 1, 5, Unit.NANOSECONDS),
             new Workload("add-5-recorded", Kind.ADD_RECORDED, 1, 5, Unit.NANOSECONDS));
 
@@ -64,6 +65,11 @@ public record Workload(String name, Kind kind, int rows, int columns, Unit unit)
     /// The other operand, to be read only.
     public float[] second() {
         return Inputs.normal(1, IntStream.of(secondDims()).reduce(1, Math::multiplyExact));
+    }
+
+    /// A position within its row for each number.
+    public long[] positions() {
+        return Inputs.classes(1, numel(), columns);
     }
 
     /// A class for each row.

@@ -67,8 +67,8 @@ public final class Copies {
         int columns = x.shape().dim(x.rank() - 1);
         NdArray y = NdArray.zeros(x.dtype(), x.shape());
         // The diagonal meets rows from `top` to before `bottom`; on one side of them rows are whole, on the other 0.
-        int top = (int) Math.clamp(-(long) diagonal, 0, rows);
-        int bottom = (int) Math.clamp((long) columns - diagonal, top, rows);
+        int top = Math.clamp(-(long) diagonal, 0, rows);
+        int bottom = Math.clamp((long) columns - diagonal, top, rows);
         for (int i = top; i < bottom; i++) {
             int at = i + diagonal;
             fill(x, y, i, i + 1, upper ? at : 0, upper ? columns : at + 1);

@@ -37,8 +37,7 @@ public final class Indices {
             BACKEND.gather(
                     source.last(d), at.data().last(d), atLeast1d(y).data().last(d));
         } catch (IndexOutOfBoundsException e) {
-            Positions.check(op, index.values(), 0, from.shape().dim(d), d);
-            throw e;
+            throw index.outside(op, from.shape().dim(d), d, e);
         }
         return y;
     }
@@ -50,7 +49,7 @@ public final class Indices {
     /// **Shape**: `index` is nowhere larger than `src` and, but for `dim`, nowhere larger than `y`; elements of `src`
     /// beyond it are not read.
     ///
-    /// **Errors**: as [#gather], and `IllegalArgumentException` for other dtypes, before anything is written.
+    /// **Errors**: as [#gather], and `IllegalArgumentException` for another dtype.
     public static void scatter(String op, @Nullable Binary f, NdArray y, int dim, Positions index, NdArray src) {
         int d = Check.dim(op, dim, y.shape());
         NdArray at = atLeast1d(index.values());
@@ -67,7 +66,6 @@ public final class Indices {
         }
         checkFits(op, "the source", at.shape(), from.shape(), -1);
         checkFits(op, "the input", at.shape(), to.shape(), d);
-        Positions.check(op, index.values(), 0, to.shape().dim(d), d);
         Strided target = new Strided(
                 y.storage(),
                 at.shape().with(d, to.shape().dim(d)),
@@ -75,8 +73,11 @@ public final class Indices {
                 to.data().offset());
         Strided source = new Strided(
                 src.storage(), at.shape(), from.data().strides(), from.data().offset());
-        BACKEND.scatter(f, at.data().last(d), source.last(d), target.last(d));
-        y.storage().changed();
+        try {
+            BACKEND.scatter(f, at.data().last(d), source.last(d), target.last(d));
+        } catch (IndexOutOfBoundsException e) {
+            throw index.outside(op, to.shape().dim(d), d, e);
+        }
     }
 
     private static void checkFits(String op, String what, Shape index, Shape shape, int free) {
@@ -125,17 +126,19 @@ public final class Indices {
 
     /// The positions, in row-major order, of the elements that a bool array has true: int64 `[count]`.
     static NdArray trues(NdArray mask) {
-        byte[] holds = (byte[]) mask.copy(DType.BOOL).storage().array();
+        NdArray m = mask.contiguous();
+        byte[] holds = (byte[]) m.storage().array();
+        int first = m.data().offset();
         int count = 0;
-        for (byte b : holds) {
-            count += b;
+        for (int i = 0; i < m.numel(); i++) {
+            count += holds[first + i];
         }
         NdArray y = NdArray.zeros(DType.INT64, Shape.of(count));
         long[] at = (long[]) y.storage().array();
-        for (int i = 0, n = 0; i < holds.length; i++) {
-            if (holds[i] != 0) {
-                at[n++] = i;
-            }
+        // Every position is written where the next true one will stay: no branch to guess wrong.
+        for (int i = 0, n = 0; n < count; i++) {
+            at[n] = i;
+            n += holds[first + i];
         }
         return y;
     }

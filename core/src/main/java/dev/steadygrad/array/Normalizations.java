@@ -1,7 +1,6 @@
 package dev.steadygrad.array;
 
 import dev.steadygrad.base.DType;
-import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.Unary;
@@ -24,9 +23,7 @@ public final class Normalizations {
     public static NdArray standardize(NdArray x, int[] dims, double eps) {
         NdArray wide = wide(x);
         NdArray y = wide.sub(mean(wide, dims));
-        NdArray r = variance(y, dims).add(eps).map(Unary.RSQRT);
-        Backends.get().binary(Binary.MUL, y.data(), r.data().expand(y.shape()), y.data());
-        return y.to(x.dtype());
+        return y.update(Binary.MUL, variance(y, dims).add(eps).map(Unary.RSQRT)).to(x.dtype());
     }
 
     /// `1 / √(variance + eps)`, with the dimensions of size 1.

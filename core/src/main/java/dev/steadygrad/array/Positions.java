@@ -5,8 +5,7 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import java.util.Arrays;
 
-/// An integer array that names elements of another, as int64. An op keeps it as an argument: its rule reads it again
-/// and
+/// An integer array that names elements of another, as int64. An op keeps it as an argument: its rule reads it again and
 /// fails where it has been changed in place since.
 public final class Positions {
     private final NdArray values;
@@ -43,17 +42,41 @@ public final class Positions {
         return values;
     }
 
-    /// **Errors**: `IndexOutOfBoundsException` naming the first position outside `[low, size)`, where it stands, and
-    /// `dim`, of `size` elements.
-    static void check(String op, NdArray index, long low, int size, int dim) {
-        long[] at = index.toLongArray();
+    /// The positions as an array of their own, negative ones counted from the end.
+    ///
+    /// **Errors**: as [#outside].
+    static NdArray fromEnd(String op, NdArray index, int size, int dim) {
+        NdArray y = index.copy(DType.INT64);
+        long[] at = (long[]) y.storage().array();
         for (int i = 0; i < at.length; i++) {
-            if (at[i] < low || at[i] >= size) {
-                throw new IndexOutOfBoundsException(
-                        "%s: positions must be in [%d, %d), got index%s=%d at dim=%d of size %d"
-                                .formatted(op, low, size, place(i, index.shape()), at[i], dim, size));
+            if (at[i] < -size || at[i] >= size) {
+                throw outside(op, at[i], i, index.shape(), -size, size, dim);
+            }
+            at[i] += at[i] < 0 ? size : 0;
+        }
+        return y;
+    }
+
+    /// What is wrong with the first position outside `[0, size)`, after a kernel has met one.
+    IndexOutOfBoundsException outside(String op, int size, int dim, IndexOutOfBoundsException met) {
+        NdArray own = values;
+        for (int d = own.rank() - 1; d >= 0; d--) {
+            own = own.data().strides()[d] == 0 ? Views.select(own, d, 0) : own;
+        }
+        long[] at = own.toLongArray();
+        for (int i = 0; i < at.length; i++) {
+            if (at[i] < 0 || at[i] >= size) {
+                return outside(op, at[i], i, own.shape(), 0, size, dim);
             }
         }
+        return met;
+    }
+
+    /// `IndexOutOfBoundsException` that names the position, where it stands, and `dim`, of `size` elements.
+    private static IndexOutOfBoundsException outside(
+            String op, long position, int i, Shape shape, int low, int size, int dim) {
+        return new IndexOutOfBoundsException("%s: positions must be in [%d, %d), got index%s=%d at dim=%d of size %d"
+                .formatted(op, low, size, place(i, shape), position, dim, size));
     }
 
     /// Element `i` of an array in row-major order, by its position in each dimension, as `[1, 2]`.

@@ -4,6 +4,7 @@ import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class SubscriptBuilder {
     /// A dimension of the window: along dimension `source` of the array, or new where that is -1.
     private record Axis(int source, int size, int step) {}
 
-    /// Positions in `count` dimensions of the window from `axis` on, taken as one.
+    /// Positions, 0 or more, in `count` dimensions of the window from `axis` on, taken as one.
     private record Pick(int axis, int count, NdArray positions) {}
 
     SubscriptBuilder(String op, Shape source, int dims) {
@@ -114,9 +115,7 @@ public final class SubscriptBuilder {
         if (positions.rank() == 0) {
             return at(positions.itemLong());
         }
-        int size = source.dim(dim);
-        Positions.check(op, positions, -size, size, dim);
-        picks.add(new Pick(axes.size(), 1, positions));
+        picks.add(new Pick(axes.size(), 1, Positions.fromEnd(op, positions, source.dim(dim), dim)));
         return all();
     }
 
@@ -125,37 +124,50 @@ public final class SubscriptBuilder {
         while (dim < source.rank()) {
             all();
         }
-        Shape window = Shape.of(axes.stream().mapToInt(Axis::size).toArray());
-        int[] along = axes.stream().mapToInt(Axis::source).toArray();
-        int[] steps = axes.stream().mapToInt(Axis::step).toArray();
-        return new Subscript(op, source, starts, window, along, steps, joined());
+        int[] sizes = new int[axes.size()];
+        int[] along = new int[sizes.length];
+        int[] steps = new int[sizes.length];
+        for (int i = 0; i < sizes.length; i++) {
+            Axis axis = axes.get(i);
+            sizes[i] = axis.size();
+            along[i] = axis.source();
+            steps[i] = axis.step();
+        }
+        return new Subscript(op, source, starts, Shape.of(sizes), along, steps, joined());
     }
 
-    /// All positions as one array: broadcast, made positive, and numbered over all the dimensions that are indexed.
     private @Nullable Picks joined() {
         if (picks.isEmpty()) {
             return null;
         }
-        Shape shape = Shape.of(1);
-        List<Integer> dims = new ArrayList<>();
+        Shape shape = picks.getFirst().positions().shape();
+        int[] dims = new int[0];
         for (Pick p : picks) {
             shape = Shape.broadcast(op, shape, p.positions().shape());
+            int end = dims.length;
+            dims = Arrays.copyOf(dims, end + p.count());
             for (int i = 0; i < p.count(); i++) {
-                dims.add(p.axis() + i);
+                dims[end + i] = p.axis() + i;
             }
         }
-        NdArray flat = NdArray.zeros(DType.INT64, Shape.of(shape.numel()));
-        long[] sum = (long[]) flat.storage().array();
+        NdArray flat = picks.size() == 1 ? picks.getFirst().positions() : numbered(shape);
+        return new Picks(dims, shape, flat.reshape(Shape.of(shape.numel())));
+    }
+
+    /// The positions broadcast and numbered over all the dimensions that are indexed.
+    private NdArray numbered(Shape shape) {
+        NdArray y = NdArray.zeros(DType.INT64, shape);
+        long[] number = (long[]) y.storage().array();
         for (Pick p : picks) {
             int size = 1;
             for (int i = 0; i < p.count(); i++) {
                 size *= axes.get(p.axis() + i).size();
             }
             long[] at = p.positions().expand(shape).toLongArray();
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] = sum[i] * size + (at[i] < 0 ? at[i] + size : at[i]);
+            for (int i = 0; i < number.length; i++) {
+                number[i] = number[i] * size + at[i];
             }
         }
-        return new Picks(dims.stream().mapToInt(Integer::intValue).toArray(), shape, flat);
+        return y;
     }
 }

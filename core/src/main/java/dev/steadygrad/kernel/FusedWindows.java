@@ -16,8 +16,10 @@ public interface FusedWindows extends Backend {
         Strided matrix = dense(weight);
         forEachPart(x, weight, y, window, groups, (images, outputs, filters) -> {
             Strided product = likeColumns(outputs);
-            matmul(rows(Images.narrow(matrix, 0, filters, outputs.shape().dim(1))),
-                    columns(Images.of(this, window, images).columns()), rows(product));
+            matmul(
+                    rows(Images.narrow(matrix, 0, filters, outputs.shape().dim(1))),
+                    columns(Images.of(this, window, images).columns()),
+                    rows(product));
             copy(product.permute(1, 0, 2, 3), outputs);
         });
     }
@@ -29,8 +31,10 @@ public interface FusedWindows extends Backend {
             Strided from = likeColumns(outputs);
             copy(outputs.permute(1, 0, 2, 3), from);
             Images sum = new Images(this, window, dx.dtype(), images.shape());
-            Strided values = Strided.allocate(dx.dtype(), sum.windows().permute(1, 4, 5, 0, 2, 3).shape());
-            Strided filter = rows(Images.narrow(matrix, 0, filters, outputs.shape().dim(1)));
+            Strided values = Strided.allocate(
+                    dx.dtype(), sum.windows().permute(1, 4, 5, 0, 2, 3).shape());
+            Strided filter =
+                    rows(Images.narrow(matrix, 0, filters, outputs.shape().dim(1)));
             matmul(filter.permute(0, 2, 1), rows(from), columns(values));
             sum.add(values.permute(3, 0, 4, 5, 1, 2));
             copy(sum.inner(), images);
@@ -44,7 +48,10 @@ public interface FusedWindows extends Backend {
             copy(outputs.permute(1, 0, 2, 3), from);
             Strided part = rows(Images.narrow(dw, 0, filters, outputs.shape().dim(1)));
             Strided product = Strided.allocate(dw.dtype(), part.shape());
-            matmul(rows(from), columns(Images.of(this, window, images).columns()).permute(0, 2, 1), product);
+            matmul(
+                    rows(from),
+                    columns(Images.of(this, window, images).columns()).permute(0, 2, 1),
+                    product);
             binary(Binary.ADD, part, product, part);
         });
     }
@@ -60,13 +67,15 @@ public interface FusedWindows extends Backend {
     default void windowSpread(Strided g, Window window, Strided dx) {
         if (g.shape().numel() > 0) {
             Images sum = new Images(this, window, dx.dtype(), dx.shape());
-            Strided each = new Strided(g.storage(), sum.windows().shape(), java.util.Arrays.copyOf(g.strides(), 6), g.offset());
+            Strided each = new Strided(
+                    g.storage(), sum.windows().shape(), java.util.Arrays.copyOf(g.strides(), 6), g.offset());
             sum.add(each);
             copy(sum.inner(), dx);
         }
     }
 
-    /// For planes `[P, H, W]` of any dtype, the int64 position in `H · W` of the first largest element under each window
+    /// For planes `[P, H, W]` of any dtype, the int64 position in `H · W` of the first largest element under each
+    /// window
     /// `[P, H' · W']`. Padding is never chosen; NaN is the largest.
     default void windowArgMax(Strided x, Window window, Strided y) {
         Shape s = x.shape();
@@ -76,12 +85,17 @@ public interface FusedWindows extends Backend {
         int size = window.size();
         int windows = y.shape().dim(1);
         Strided position = Strided.allocate(DType.INT64, Shape.of(windows * size));
-        generate(i -> {
-            int o = (int) (i / size);
-            int j = (int) (i % size);
-            int row = window.rows().nearest(o / across, j / window.columns().kernel(), height);
-            return (double) row * width + window.columns().nearest(o % across, j % window.columns().kernel(), width);
-        }, position);
+        generate(
+                i -> {
+                    int o = (int) (i / size);
+                    int j = (int) (i % size);
+                    int row = window.rows()
+                            .nearest(o / across, j / window.columns().kernel(), height);
+                    return (double) row * width
+                            + window.columns()
+                                    .nearest(o % across, j % window.columns().kernel(), width);
+                },
+                position);
         Strided planes = Strided.of(dense(x).storage(), Shape.of(s.dim(0), height * width));
         Shape each = Shape.of(s.dim(0), windows * size);
         Strided values = Strided.allocate(x.dtype(), each);
@@ -90,7 +104,10 @@ public interface FusedWindows extends Backend {
         Shape split = Shape.of(s.dim(0), windows, size);
         argReduce(true, Strided.of(values.storage(), split), best);
         Strided at = new Strided(position.storage(), split, new int[] {0, size, 1}, 0);
-        gather(at, Strided.of(best.storage(), y.shape().inserting(2, 1)), Strided.of(y.storage(), y.shape().inserting(2, 1)));
+        gather(
+                at,
+                Strided.of(best.storage(), y.shape().inserting(2, 1)),
+                Strided.of(y.storage(), y.shape().inserting(2, 1)));
     }
 
     /// Some images of one group, what the windows on them become, and the first of the group's filters.
@@ -106,7 +123,8 @@ public interface FusedWindows extends Backend {
         if (y.shape().numel() == 0 || channels == 0 || window.size() == 0) {
             return;
         }
-        long perImage = (long) channels * window.size() * y.shape().dim(2) * y.shape().dim(3);
+        long perImage =
+                (long) channels * window.size() * y.shape().dim(2) * y.shape().dim(3);
         int step = Math.clamp(COLUMN_ELEMENTS / perImage, 1, n);
         for (int from = 0; from < n; from += step) {
             int length = Math.min(step, n - from);

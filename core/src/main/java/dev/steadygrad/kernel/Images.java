@@ -14,7 +14,8 @@ final class Images {
     Images(Backend backend, Window window, DType dtype, Shape shape) {
         this.backend = backend;
         this.window = window;
-        Shape around = shape.with(2, window.rows().padded(shape.dim(2))).with(3, window.columns().padded(shape.dim(3)));
+        Shape around = shape.with(2, window.rows().padded(shape.dim(2)))
+                .with(3, window.columns().padded(shape.dim(3)));
         this.padded = Strided.allocate(dtype, around);
         Strided part = narrow(padded, 2, window.rows().before(), shape.dim(2));
         this.inner = narrow(part, 3, window.columns().before(), shape.dim(3));

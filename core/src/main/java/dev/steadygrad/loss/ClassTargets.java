@@ -7,12 +7,19 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The class of each row, checked.
-///
-/// @param index one a row; -1 where the row is ignored
-/// @param weights float64, one a row, 0 where it is ignored; null where all rows count alike
-/// @param total the sum of the weights, or how many rows count
-record ClassTargets(long[] index, double @Nullable [] weights, double total) {
+/// The class of each row, checked, and what the row counts.
+final class ClassTargets {
+    private final long[] index;
+    private final double @Nullable [] weights;
+    private final double total;
+
+    /// @param index one a row; -1 where the row is ignored
+    /// @param weights one a row, 0 where it is ignored; null where all rows count alike
+    private ClassTargets(long[] index, double @Nullable [] weights, double total) {
+        this.index = index;
+        this.weights = weights;
+        this.total = total;
+    }
 
     /// **Errors**: `IllegalArgumentException` for another shape or dtype, or for a class outside `[0, C)` that is not
     /// `ignoreIndex`, named with its row.
@@ -49,16 +56,21 @@ record ClassTargets(long[] index, double @Nullable [] weights, double total) {
     private static ClassTargets weighted(long[] index, double[] weight) {
         double[] weights = new double[index.length];
         Arrays.setAll(weights, i -> index[i] < 0 ? 0 : weight[(int) index[i]]);
-        return new ClassTargets(
-                index, weights, Tensor.of(weights, weights.length).sum().item());
+        double total = Tensor.of(weights, weights.length).sum().item();
+        return new ClassTargets(index, weights, total);
     }
 
-    /// As a tensor `[rows]`.
+    /// The sum of the weights, or how many rows count.
+    double total() {
+        return total;
+    }
+
+    /// The classes `[rows]`, -1 where the row is ignored.
     Tensor indices() {
         return Tensor.of(index, index.length);
     }
 
-    /// `losses`, one a row, with their weights.
+    /// `losses`, one a row, times what each row counts.
     Tensor weigh(Tensor losses) {
         return weights == null ? losses : losses.mul(Tensor.of(weights, weights.length));
     }

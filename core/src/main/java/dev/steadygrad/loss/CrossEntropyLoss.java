@@ -17,25 +17,29 @@ import org.jspecify.annotations.Nullable;
 /// **Shape**: logits `[C]`, `[N, C]` or `[N, C, d1, …, dK]`; class indices of that shape without C, or probabilities of
 /// that shape. [Reduction#NONE] gives the shape without C, the others a scalar.
 ///
-/// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever its logits; the mean of no
+/// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever its logits; the mean of
+/// no
 /// rows is NaN; a row with NaN or +inf, or of -inf only, gives NaN; a target of -inf gives inf, and 0 times that NaN.
 ///
-/// **Numerics**: for class indices without smoothing, each row's loss and every gradient entry are within 1 ulp in float32
+/// **Numerics**: for class indices without smoothing, each row's loss and every gradient entry are within 1 ulp in
+/// float32
 /// of the exact value, the mean's division and the weights included. Else the row is computed in float64 without
 /// cancelling terms. Rows are added up in float64.
 ///
-/// **Errors**: `IllegalArgumentException` for integer logits, other shapes or dtypes, a class outside `[0, C)`, named with
+/// **Errors**: `IllegalArgumentException` for integer logits, other shapes or dtypes, a class outside `[0, C)`, named
+/// with
 /// its row, weights that are not one a class, smoothing outside `[0, 1]`, and an ignoreIndex beside probabilities.
 ///
-/// **PyTorch**: `nn.CrossEntropyLoss`. The mean is divided by the weights of the rows' classes for indices, by the number
+/// **PyTorch**: `nn.CrossEntropyLoss`. The mean is divided by the weights of the rows' classes for indices, by the
+/// number
 /// of rows for probabilities. Differences: an ignored row's NaN does not reach the gradient; negative smoothing is
 /// refused; weights are constants.
 ///
 /// @param weight one a class, `[C]`, of the input's dtype; null for none
 /// @param ignoreIndex rows of this class don't count; it may lie outside `[0, C)`
 /// @param labelSmoothing in `[0, 1]`: how much of each target is spread over all classes
-public record CrossEntropyLoss(
-        @Nullable Tensor weight, long ignoreIndex, double labelSmoothing, Reduction reduction) implements Loss {
+public record CrossEntropyLoss(@Nullable Tensor weight, long ignoreIndex, double labelSmoothing, Reduction reduction)
+        implements Loss {
     private static final String OP = "crossEntropy";
 
     public CrossEntropyLoss {

@@ -4,7 +4,8 @@ import dev.steadygrad.base.Check;
 import dev.steadygrad.op.KlDivergence;
 import dev.steadygrad.tensor.Tensor;
 
-/// The Kullback-Leibler divergence of `target` from `input`, which holds log-probabilities: `t (log t - x)` of each element,
+/// The Kullback-Leibler divergence of `target` from `input`, which holds log-probabilities: `t (log t - x)` of each
+/// element,
 /// then reduced. The target may hold log-probabilities too.
 ///
 /// **Shape**: both broadcast. [Reduction#BATCHMEAN] is the mathematical mean over a batch of distributions;

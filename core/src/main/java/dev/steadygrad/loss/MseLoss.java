@@ -1,5 +1,6 @@
 package dev.steadygrad.loss;
 
+import dev.steadygrad.op.Square;
 import dev.steadygrad.tensor.Tensor;
 
 /// The squared error of each element, then reduced.
@@ -20,7 +21,6 @@ public record MseLoss(Reduction reduction) implements Loss {
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
-        Tensor d = input.sub(target);
-        return reduction.of("mseLoss", d.mul(d));
+        return reduction.of("mseLoss", input.sub(target).apply(new Square()));
     }
 }

@@ -6,7 +6,6 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.op.Gather;
-import dev.steadygrad.op.LiveRows;
 import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Shape**: log-probabilities `[C]`, `[N, C]` or `[N, C, d1, …, dK]` and class indices of that shape without C.
 ///
-/// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever it holds; the mean of no
+/// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever it holds; the mean of
+/// no
 /// rows is NaN.
 ///
 /// **Errors**: `IllegalArgumentException` as [CrossEntropyLoss].
@@ -57,12 +57,9 @@ public record NllLoss(@Nullable Tensor weight, long ignoreIndex, Reduction reduc
 
     /// The element of each row at its index, 0 where that is negative.
     private static Tensor picked(Tensor rows, NdArray index) {
-        if (index.numel() == 0) {
-            return rows.sum(1);
-        }
         NdArray none = NdArray.number(0);
         NdArray inside = index.zip(OP, Binary.MAXIMUM, none).reshape(Shape.of(index.numel(), 1));
         Tensor all = rows.apply(new Gather(1, inside)).reshape(index.shape());
-        return all.apply(new LiveRows(index.compare(OP, Compare.GE, none)));
+        return all.maskedFill(Tensor.wrap(index.compare(OP, Compare.LT, none)), 0);
     }
 }

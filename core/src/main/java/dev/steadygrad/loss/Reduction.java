@@ -11,7 +11,8 @@ public enum Reduction {
     NONE,
     MEAN,
     SUM,
-    /// Their sum divided by the size of the first dimension: the mean over a batch of distributions, for [KlDivLoss] only.
+    /// Their sum divided by the size of the first dimension: the mean over a batch of distributions, for [KlDivLoss]
+    /// only.
     BATCHMEAN;
 
     /// Of losses that count alike.

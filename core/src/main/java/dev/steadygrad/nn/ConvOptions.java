@@ -37,7 +37,8 @@ public final class ConvOptions {
         return new ConvOptions(stride, Pair.of("conv2d", "padding", 0, padding), false, dilation, groups);
     }
 
-    /// As much padding as gives the output the input's size; where that is odd, the larger half comes last. Stride 1 only.
+    /// As much padding as gives the output the input's size; where that is odd, the larger half comes last. Stride 1
+    /// only.
     public ConvOptions same() {
         return new ConvOptions(stride, Pair.ZERO, true, dilation, groups);
     }

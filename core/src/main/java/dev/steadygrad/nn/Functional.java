@@ -51,19 +51,24 @@ public final class Functional {
         int rank = normalizedShape.rank();
         int first = x.rank() - rank;
         Check.that(
-                rank > 0
-                        && first >= 0
-                        && x.shape().slice(first, x.rank()).equals(normalizedShape),
+                rank > 0 && first >= 0 && x.shape().slice(first, x.rank()).equals(normalizedShape),
                 "layerNorm: the input's shape must end with normalizedShape=%s, got shape=%s",
                 normalizedShape,
                 x.shape());
         int[] dims = new int[rank];
         Arrays.setAll(dims, i -> first + i);
-        return scaled("layerNorm", x.apply(new Standardize(Dims.of(dims), eps)), weight, bias, normalizedShape, normalizedShape);
+        return scaled(
+                "layerNorm",
+                x.apply(new Standardize(Dims.of(dims), eps)),
+                weight,
+                bias,
+                normalizedShape,
+                normalizedShape);
     }
 
     /// Mean 0 and variance 1 of each channel, then `· weight + bias`. In training by the batch's own mean and variance,
-    /// which the running ones follow: `running = (1 - momentum) · running + momentum · batch`, with the unbiased variance;
+    /// which the running ones follow: `running = (1 - momentum) · running + momentum · batch`, with the unbiased
+    /// variance;
     /// else by the running ones.
     ///
     /// **Shape**: `[N, C, …]`, the others `[C]` → that of the input. An empty input stays as it is.
@@ -153,16 +158,15 @@ public final class Functional {
 
     /// The cross-correlation of images with filters.
     ///
-    /// **Shape**: `[N, C, H, W]` or `[C, H, W]`, weight `[O, C / groups, rows, columns]`, bias `[O]` → `[N, O, H', W']` or
+    /// **Shape**: `[N, C, H, W]` or `[C, H, W]`, weight `[O, C / groups, rows, columns]`, bias `[O]` → `[N, O, H', W']`
+    /// or
     /// `[O, H', W']`.
     ///
-    /// **Errors**: `IllegalArgumentException` for other shapes, mixed dtypes, and filters larger than the padded images.
+    /// **Errors**: `IllegalArgumentException` for other shapes, mixed dtypes, and filters larger than the padded
+    /// images.
     public static Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, ConvOptions options) {
         Shape w = weight.shape();
-        Check.that(
-                w.rank() == 4,
-                "conv2d: the weight must have shape [O, C / groups, rows, columns], got shape=%s",
-                w);
+        Check.that(w.rank() == 4, "conv2d: the weight must have shape [O, C / groups, rows, columns], got shape=%s", w);
         Tensor images = images("conv2d", x);
         Check.floating("conv2d", x.dtype());
         Check.that(

@@ -35,7 +35,8 @@ public record CrossEntropyRows() implements NaryOp {
 
     /// `x [N, C]` with 0 in the rows whose target is negative.
     static <A extends Verbs<A>> A live(A x, A target) {
-        return x.apply(new LiveRows(target.array().compare("crossEntropy", Compare.GE, NdArray.number(0))));
+        NdArray ignored = target.array().compare("crossEntropy", Compare.LT, NdArray.number(0));
+        return x.maskedFill(column(x.lift(ignored)), 0);
     }
 
     static <A extends Verbs<A>> A column(A x) {

@@ -13,7 +13,8 @@ public record Deviation(Dims dims, int correction, boolean keepdim) implements U
 
     @Override
     public NdArray forward(NdArray x) {
-        return Reductions.variance("std", x, dims.toArray(), correction, keepdim).sqrt();
+        return Reductions.variance("std", x, dims.toArray(), correction, keepdim)
+                .sqrt();
     }
 
     @Override

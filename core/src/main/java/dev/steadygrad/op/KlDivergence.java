@@ -25,4 +25,9 @@ public record KlDivergence(boolean logTarget) implements BinaryOp {
     public <A extends Verbs<A>> A right(A g, A x, A t, A y) {
         return g.mul(logTarget ? y.add(t.exp()) : t.log().add(1).sub(x));
     }
+
+    @Override
+    public Saved saves() {
+        return logTarget ? Saved.BOTH : Saved.INPUTS;
+    }
 }

@@ -36,7 +36,8 @@ public record LogCumSumExp(int dim) implements UnaryOp {
         return g.apply(new Gradient(dim), List.of(x, y));
     }
 
-    /// `exp(x[k]) * sum over i from k of g[i] * exp(-y[i])`, from g, x and y: the positive and the negative g apart, each
+    /// `exp(x[k]) * sum over i from k of g[i] * exp(-y[i])`, from g, x and y: the positive and the negative g apart,
+    /// each
     /// sum by its logarithm.
     ///
     /// Its own rule takes it as `exp(x[k] - y[k]) * r[k]` with `r[k] = g[k] + exp(y[k] - y[k + 1]) * r[k + 1]`.

@@ -38,7 +38,8 @@ public record Norm(double p, Dims dims, boolean keepdim) implements UnaryOp {
         }
         // (|x| / norm)^(p - 1), by logarithms; 1 stands for the zeros, which get no gradient
         NdArray zero = x.array().compare("norm", Compare.EQ, NdArray.number(0)).to(x.dtype());
-        NdArray empty = norm.array().compare("norm", Compare.EQ, NdArray.number(0)).to(x.dtype());
+        NdArray empty =
+                norm.array().compare("norm", Compare.EQ, NdArray.number(0)).to(x.dtype());
         A size = x.mul(sign).add(x.lift(zero)).log();
         A ratio = size.sub(norm.add(norm.lift(empty)).log()).mul(p - 1).exp();
         return column.mul(ratio).mul(sign);

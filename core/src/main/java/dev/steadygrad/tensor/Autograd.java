@@ -77,6 +77,17 @@ public final class Autograd {
         return grad(List.of(output), inputs, List.of(), createGraph, createGraph);
     }
 
+    /// The gradient of one scalar with respect to one tensor.
+    ///
+    /// **Errors**: `IllegalArgumentException` where `input` takes no part in `output`.
+    public static Tensor grad(Tensor output, Tensor input, boolean createGraph) {
+        Tensor g = grad(output, List.of(input), createGraph).getFirst();
+        if (g == null) {
+            throw Check.error("grad: the input must take part in the output, got one of shape %s that does not", input.shape());
+        }
+        return g;
+    }
+
     /// Adds `g` to the leaf's gradient; several threads may.
     static void accumulate(Tensor leaf, Tensor g) {
         synchronized (leaf) {

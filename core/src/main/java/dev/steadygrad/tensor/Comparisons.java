@@ -3,6 +3,7 @@ package dev.steadygrad.tensor;
 import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 
@@ -72,6 +73,26 @@ public sealed interface Comparisons extends Verbs<Tensor> permits Tensor {
 
     default Tensor isfinite() {
         return compare("isfinite", Compare.ABS_LT, NdArray.number(Double.POSITIVE_INFINITY));
+    }
+
+    /// Whether both have one shape and equal elements; NaN equals nothing.
+    default boolean equal(Tensor b) {
+        return shape().equals(b.shape()) && eq(b).all().item() != 0;
+    }
+
+    /// As [#allClose(Tensor, double, double)], within 1e-5 of the element of `b` and 1e-8.
+    default boolean allClose(Tensor b) {
+        return allClose(b, 1e-5, 1e-8);
+    }
+
+    /// Whether each element differs by at most `rtol · |b| + atol` from that of `b`; both broadcast. Equal infinities are
+    /// close, NaN is not.
+    default boolean allClose(Tensor b, double rtol, double atol) {
+        Tensor x = Tensor.wrap(array().to(DType.FLOAT64));
+        Tensor y = Tensor.wrap(b.array().to(DType.FLOAT64));
+        Tensor off = x.sub(y).abs();
+        Tensor near = off.isfinite().logicalAnd(off.le(y.abs().mul(rtol).add(atol)));
+        return near.logicalOr(eq(b)).all().item() != 0;
     }
 
     /// Whether both elements are not 0.

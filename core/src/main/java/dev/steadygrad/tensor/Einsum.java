@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
 
 /// Sums of products by Einstein's convention: `Einsum.of("bij,bjk->bik", a, b)`.
 ///
-/// Each letter names a dimension. Letters on both sides of the arrow stay, the others are summed over; a letter twice in
-/// one operand is a diagonal; `...` stands for leading dimensions that broadcast, as do dimensions of size 1. Without an
+/// Each letter names a dimension. Letters on both sides of the arrow stay, the others are summed over; a letter twice
+/// in
+/// one operand is a diagonal; `...` stands for leading dimensions that broadcast, as do dimensions of size 1. Without
+/// an
 /// arrow the result has the dimensions of `...` and the letters that occur once, in alphabetical order.
 ///
 /// Operands are multiplied from the left, each time as one batched matrix product.
@@ -164,11 +166,14 @@ public final class Einsum {
     private static Labelled multiply(Labelled a, Labelled b, List<Integer> needed) {
         Labelled left = summed(a, l -> b.labels.contains(l) || needed.contains(l));
         Labelled right = summed(b, l -> a.labels.contains(l) || needed.contains(l));
-        List<Integer> shared = left.labels.stream().filter(right.labels::contains).toList();
+        List<Integer> shared =
+                left.labels.stream().filter(right.labels::contains).toList();
         List<Integer> batch = shared.stream().filter(needed::contains).toList();
         List<Integer> inner = shared.stream().filter(l -> !needed.contains(l)).toList();
-        List<Integer> rows = left.labels.stream().filter(l -> !shared.contains(l)).toList();
-        List<Integer> columns = right.labels.stream().filter(l -> !shared.contains(l)).toList();
+        List<Integer> rows =
+                left.labels.stream().filter(l -> !shared.contains(l)).toList();
+        List<Integer> columns =
+                right.labels.stream().filter(l -> !shared.contains(l)).toList();
         Tensor p = matrices(left, batch, rows, inner).matmul(matrices(right, batch, inner, columns));
         List<Integer> labels = new ArrayList<>(batch);
         labels.addAll(rows);
@@ -193,9 +198,8 @@ public final class Einsum {
     }
 
     private static Shape sizes(Labelled x, List<Integer> labels) {
-        return Shape.of(labels.stream()
-                .mapToInt(l -> x.x.size(x.labels.indexOf(l)))
-                .toArray());
+        return Shape.of(
+                labels.stream().mapToInt(l -> x.x.size(x.labels.indexOf(l))).toArray());
     }
 
     private interface Kept {
@@ -209,7 +213,8 @@ public final class Einsum {
         return gone.length == 0
                 ? x
                 : new Labelled(
-                        x.x.sum(gone, false), x.labels.stream().filter(kept::test).toList());
+                        x.x.sum(gone, false),
+                        x.labels.stream().filter(kept::test).toList());
     }
 
     /// The result, its dimensions in the order of `output`.

@@ -49,6 +49,10 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
         return nansum(new int[0], false);
     }
 
+    default Tensor nansum(int dim) {
+        return nansum(new int[] {dim}, false);
+    }
+
     default Tensor nansum(int[] dims, boolean keepdim) {
         return apply(new NanSum(Dims.of(dims), keepdim));
     }
@@ -170,12 +174,20 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
         return amax(dims, false);
     }
 
+    default Tensor amax(int dim, boolean keepdim) {
+        return amax(new int[] {dim}, keepdim);
+    }
+
     default Tensor amax(int[] dims, boolean keepdim) {
         return apply(new Extreme(true, Dims.of(dims), keepdim));
     }
 
     default Tensor amin(int... dims) {
         return amin(dims, false);
+    }
+
+    default Tensor amin(int dim, boolean keepdim) {
+        return amin(new int[] {dim}, keepdim);
     }
 
     default Tensor amin(int[] dims, boolean keepdim) {
@@ -187,6 +199,10 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
         return any(dims, false);
     }
 
+    default Tensor any(int dim, boolean keepdim) {
+        return any(new int[] {dim}, keepdim);
+    }
+
     default Tensor any(int[] dims, boolean keepdim) {
         return Tensor.wrap(dev.steadygrad.array.Reductions.any(array(), dims, keepdim));
     }
@@ -194,6 +210,10 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     /// Whether no element is 0: bool, uint8 for uint8.
     default Tensor all(int... dims) {
         return all(dims, false);
+    }
+
+    default Tensor all(int dim, boolean keepdim) {
+        return all(new int[] {dim}, keepdim);
     }
 
     default Tensor all(int[] dims, boolean keepdim) {

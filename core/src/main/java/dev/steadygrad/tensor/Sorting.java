@@ -1,8 +1,9 @@
 package dev.steadygrad.tensor;
 
+import dev.steadygrad.array.Order;
+import dev.steadygrad.array.Order.Unique;
 import dev.steadygrad.array.Reductions;
 import dev.steadygrad.array.Scans;
-import dev.steadygrad.array.Sorting.Unique;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.Shape;
@@ -86,11 +87,11 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
 
     /// The positions that [#sort(int, boolean)] gives.
     default Tensor argsort(int dim, boolean descending) {
-        return first("argsort", dim, descending, dev.steadygrad.array.Sorting.size("argsort", dim, shape()));
+        return first("argsort", dim, descending, Order.size("argsort", dim, shape()));
     }
 
     private Tensor first(String op, int dim, boolean descending, int count) {
-        return Tensor.wrap(dev.steadygrad.array.Sorting.argSort(op, array(), dim, descending, count));
+        return Tensor.wrap(Order.argSort(op, array(), dim, descending, count));
     }
 
     /// The `k` largest elements along the last dimension, largest first.
@@ -119,7 +120,7 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
     }
 
     private void checkCount(String op, int k, int least, int dim) {
-        int size = dev.steadygrad.array.Sorting.size(op, dim, shape());
+        int size = Order.size(op, dim, shape());
         if (k < least || k > size) {
             throw new IndexOutOfBoundsException("%s: k must be in [%d, %d], got k=%d at dim=%d of shape %s"
                     .formatted(op, least, size, k, Check.dim(op, dim, shape()), shape()));
@@ -128,7 +129,7 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
 
     /// The distinct values, in ascending order; each NaN is one.
     default Distinct unique() {
-        Unique u = dev.steadygrad.array.Sorting.unique(array());
+        Unique u = Order.unique(array());
         return new Distinct(Tensor.wrap(u.values()), Tensor.wrap(u.inverse()), Tensor.wrap(u.counts()));
     }
 
@@ -137,7 +138,7 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
     ///
     /// **Shape**: `[n]` with any values, or both alike but for the last dimension; the result has that of the values.
     default Tensor searchsorted(Tensor values, boolean right) {
-        return Tensor.wrap(dev.steadygrad.array.Sorting.searchSorted(array(), values.array(), right));
+        return Tensor.wrap(Order.searchSorted(array(), values.array(), right));
     }
 
     default Tensor searchsorted(Tensor values) {
@@ -151,11 +152,11 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
 
     /// As [#bincount()], with at least `minlength` classes.
     default Tensor bincount(int minlength) {
-        return Tensor.wrap(dev.steadygrad.array.Sorting.binCount(array(), minlength));
+        return Tensor.wrap(Order.binCount(array(), minlength));
     }
 
     /// As [#bincount(int)], the sum of each class's weights: float32 of float32 weights, else float64.
     default Tensor bincount(Tensor weights, int minlength) {
-        return Tensor.wrap(dev.steadygrad.array.Sorting.weightedBinCount(array(), weights.array(), minlength));
+        return Tensor.wrap(Order.weightedBinCount(array(), weights.array(), minlength));
     }
 }

@@ -9,6 +9,7 @@ import dev.steadygrad.base.Shape;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,7 +60,8 @@ class FusedTest {
         // The defaults round at every step: 64 roundings of values up to 16 bound what 37 terms can lose.
         double eps = dtype == DType.FLOAT64 ? 0x1p-53 : dtype == DType.FLOAT32 ? 0x1p-24 : 0x1p-11;
         for (int i = 0; i < shape.numel(); i++) {
-            assertThat(fused.storage().getDouble(i)).isCloseTo(composed.storage().getDouble(i), within(64 * 16 * eps));
+            assertThat(fused.storage().getDouble(i))
+                    .isCloseTo(composed.storage().getDouble(i), within(64 * 16 * eps));
         }
         assertThat(fused.storage().getDouble(0)).isNotZero();
     }
@@ -92,5 +94,41 @@ class FusedTest {
         Strided g = random(x.dtype(), Shape.of(5), 4);
         same(x.dtype(), Shape.of(5), (b, y) -> b.crossEntropy(x, target, y, null, null));
         same(x.dtype(), SHAPE, (b, y) -> b.crossEntropy(x, target, null, g, y));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void recurrence_isItsDefault(Strided x) {
+        Strided factors = Strided.allocate(x.dtype(), SHAPE);
+        Backends.get().generate(i -> 0.9 - i % 7 / 10.0, factors);
+        same(x.dtype(), SHAPE, (b, y) -> b.recurrence(x, factors, y));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void variance_isItsDefault(Strided x) {
+        same(x.dtype(), Shape.of(5), (b, y) -> b.variance(x, 1, 1, y));
+        same(x.dtype(), Shape.of(37), (b, y) -> b.variance(x.permute(1, 0), 1, 0, y));
+        same(x.dtype(), Shape.SCALAR, (b, y) -> b.variance(x, 2, 1, y));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void crossEntropyOfDistributions_isItsDefault(Strided x) {
+        DType dtype = x.dtype();
+        Strided g = random(dtype, Shape.of(5), 4);
+        Strided weight = Strided.allocate(dtype, Shape.of(37));
+        Backends.get().unary(Unary.ABS, random(dtype, Shape.of(37), 5), weight);
+        Strided index = Strided.of(new LongStorage(new long[] {3, 0, -1, 36, 8}), Shape.of(5));
+        Strided p = Strided.allocate(dtype, SHAPE);
+        Backends.get().softmax(random(dtype, SHAPE, 6), p);
+        for (SoftTarget target : List.of(
+                new SoftTarget(index, 0.75, 0.25 / 37, null),
+                new SoftTarget(index, 1, 0, weight),
+                new SoftTarget(p, 1, 0, null),
+                new SoftTarget(p, 0.5, 0.5 / 37, weight))) {
+            same(dtype, Shape.of(5), (b, y) -> b.crossEntropy(x, target, y, null, null));
+            same(dtype, SHAPE, (b, y) -> b.crossEntropy(x, target, null, g, y));
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.GradCheck;
 import dev.steadygrad.tensor.GradGradCheck;
 import dev.steadygrad.tensor.Tensor;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,11 @@ class LossesTest {
     }
 
     private static Tensor probabilities(int seed, int... dims) {
-        return Tensor.rand(new Rng(seed), dims).to(DType.FLOAT64).add(0.1).detach().requiresGrad(true);
+        return Tensor.rand(new Rng(seed), dims)
+                .to(DType.FLOAT64)
+                .add(0.1)
+                .detach()
+                .requiresGrad(true);
     }
 
     private static void check(Loss loss, Tensor... in) {
@@ -61,14 +66,15 @@ class LossesTest {
         Tensor loss = new NllLoss().apply(x, Tensor.of(new long[] {-100, 1}, 2));
         assertThat(loss.item()).isEqualTo(2);
         loss.backward();
-        assertThat(x.grad().toDoubleArray()).containsExactly(0, 0, 0, -1);
+        assertThat(Objects.requireNonNull(x.grad()).toDoubleArray()).containsExactly(0, 0, 0, -1);
     }
 
     @Test
     void nll_ofNoRows_isNaN() {
         Tensor none = Tensor.of(new long[0], 0);
         assertThat(new NllLoss().apply(Tensor.zeros(0, 3), none).item()).isNaN();
-        assertThat(each(new NllLoss().reduction(Reduction.NONE), Tensor.zeros(0, 3), none)).isEmpty();
+        assertThat(each(new NllLoss().reduction(Reduction.NONE), Tensor.zeros(0, 3), none))
+                .isEmpty();
     }
 
     @Test
@@ -134,7 +140,8 @@ class LossesTest {
             double eps = dtype == DType.FLOAT32 ? 0x1p-22 : 0x1p-50;
             for (int i = 0; i < 2; i++) {
                 assertThat(losses.toDoubleArray()[i]).isCloseTo(exact, within(exact * eps));
-                assertThat(Math.abs(x.grad().toDoubleArray()[i])).isCloseTo(exact, within(exact * eps));
+                assertThat(Math.abs(Objects.requireNonNull(x.grad()).toDoubleArray()[i]))
+                        .isCloseTo(exact, within(exact * eps));
             }
         }
     }
@@ -161,7 +168,7 @@ class LossesTest {
     void bce_otherShapes_areRefused() {
         assertThatThrownBy(() -> new BceWithLogitsLoss().apply(Tensor.zeros(2, 3), Tensor.zeros(3)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("bceWithLogits: the target must have shape [2, 3], got shape=[3]");
+                .hasMessage("binaryCrossEntropyWithLogits: the target must have shape [2, 3], got shape=[3]");
     }
 
     // ---- distances
@@ -173,5 +180,43 @@ class LossesTest {
         assertThat(each.toDoubleArray()).containsExactly(0, 1, 9);
         assertThat(each.shape()).isEqualTo(Shape.of(3));
         check(new MseLoss(), random(9, 2, 3), random(10, 3));
+    }
+
+    @Test
+    void l1_isTheMeanSize() {
+        assertThat(new L1Loss().apply(of(1, -2, 4), of(2, 2, 2)).item()).isCloseTo(7.0 / 3, within(0x1p-50));
+        check(new L1Loss(), random(11, 2, 3), random(12, 2, 3));
+    }
+
+    @Test
+    void huber_isHalfTheSquareWithinDelta_thenALine() {
+        HuberLoss loss = new HuberLoss().delta(2).reduction(Reduction.NONE);
+        assertThat(each(loss, of(1, -2, 5), of(0, 0, 0))).containsExactly(0.5, 2, 8);
+        check(loss, random(13, 2, 3).mul(3).detach().requiresGrad(true), random(14, 2, 3));
+        assertThatThrownBy(() -> new HuberLoss().delta(0))
+                .hasMessage("huberLoss: delta must be above 0, got delta=0.0");
+    }
+
+    // ---- functions
+
+    @Test
+    void functions_areTheClassesDefaults() {
+        Tensor x = random(15, 2, 3);
+        Tensor t = probabilities(16, 2, 3);
+        Tensor c = Tensor.of(new long[] {2, 0}, 2);
+        assertThat(Losses.crossEntropy(x, c).item())
+                .isEqualTo(new CrossEntropyLoss().apply(x, c).item());
+        assertThat(Losses.nllLoss(x, c).item())
+                .isEqualTo(new NllLoss().apply(x, c).item());
+        assertThat(Losses.klDiv(x, t).item())
+                .isEqualTo(new KlDivLoss().apply(x, t).item());
+        assertThat(Losses.binaryCrossEntropyWithLogits(x, t).item())
+                .isEqualTo(new BceWithLogitsLoss().apply(x, t).item());
+        assertThat(Losses.mseLoss(x, t).item())
+                .isEqualTo(new MseLoss().apply(x, t).item());
+        assertThat(Losses.l1Loss(x, t).item())
+                .isEqualTo(new L1Loss().apply(x, t).item());
+        assertThat(Losses.huberLoss(x, t).item())
+                .isEqualTo(new HuberLoss().apply(x, t).item());
     }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// **PyTorch**: `torch.utils.data.DataLoader(data, batch_size)`; like there, each pass of a `for` loop sees another
 /// order.
 public final class DataLoader implements Iterable<Batch> {
+    /// Which stream of a seed the orders come from.
+    private static final long STREAM = 1;
+
     private final Dataset data;
     private final int batchSize;
     private final @Nullable Rng shuffle;
@@ -44,8 +47,10 @@ public final class DataLoader implements Iterable<Batch> {
     }
 
     /// This loader with a random order, another for each epoch.
+    ///
+    /// @param seed of a stream of its own: weights drawn from `new Rng(seed)` have nothing to do with it
     public DataLoader shuffle(long seed) {
-        return new DataLoader(data, batchSize, new Rng(seed), dropLast);
+        return new DataLoader(data, batchSize, new Rng(seed).split(STREAM), dropLast);
     }
 
     /// This loader without the last batch where that is smaller than the others.

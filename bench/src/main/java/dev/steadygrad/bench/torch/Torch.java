@@ -51,6 +51,10 @@ final class Torch implements Tasks {
                     case SUM_ROWS -> unary(w, x -> x.sum(new int[] {1}));
                     case SUM_COLUMNS -> unary(w, x -> x.sum(new int[] {0}));
                     case TRANSPOSE_COPY -> unary(w, x -> x.transpose().reshape(-1));
+                    case GATHER -> {
+                        NDArray positions = manager.create(w.positions(), new Shape(w.rows(), w.columns()));
+                        yield unary(w, x -> x.gather(positions, 1));
+                    }
                     case MATMUL -> binary(input(w), second(w), NDArray::matMul);
                     case ADD -> binary(input(w), second(w), NDArray::add);
                     case MUL -> binary(input(w), second(w), NDArray::mul);

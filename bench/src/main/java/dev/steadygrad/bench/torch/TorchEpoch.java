@@ -21,8 +21,8 @@ final class TorchEpoch implements Task {
     @Override
     public void run() {
         model.reset();
-        try (NDArray order = manager.create(
-                IntStream.of(EpochData.order()).asLongStream().toArray())) {
+        try (NDArray order =
+                manager.create(IntStream.of(EpochData.order()).asLongStream().toArray())) {
             model.epoch(order);
         }
     }

@@ -17,15 +17,17 @@ public final class TorchStartup {
 
     /// Trains for an epoch and says so.
     public static void main(String[] args) {
-        ImageSets sets = SyntheticFashion.cached(
-                Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT);
+        ImageSets sets =
+                SyntheticFashion.cached(Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT);
         try (NDManager manager = NDManager.newBaseManager()) {
             var model = new SoftmaxRegression(manager, sets.train());
             int[] order = new Rng(0).permutation(sets.train().count());
             model.epoch(manager.create(IntStream.of(order).asLongStream().toArray()));
-            NDArray guesses = model.logits(SoftmaxRegression.images(manager, sets.test())).argMax(1);
+            NDArray guesses =
+                    model.logits(SoftmaxRegression.images(manager, sets.test())).argMax(1);
             NDArray labels = SoftmaxRegression.labels(manager, sets.test()).reshape(new Shape(-1));
-            float accuracy = guesses.eq(labels).toType(DataType.FLOAT32, false).mean().getFloat();
+            float accuracy =
+                    guesses.eq(labels).toType(DataType.FLOAT32, false).mean().getFloat();
             System.out.println(String.format(Locale.ROOT, "epoch 1/1: test accuracy %.4f", accuracy));
         }
     }

@@ -57,23 +57,24 @@ final class ElementwiseKernel {
     }
 
     private boolean binaryRun(Kind kind, Binary f, Strided a, Strided b, Strided y) {
+        int n = y.shape().numel();
         int as = step(kind, a, y);
         int bs = step(kind, b, y);
-        if (as < 0 || bs < 0) {
-            return false;
+        if (n == 0 || as < 0 || bs < 0) {
+            return n == 0;
         }
         Object p = as == 1 ? a.storage().array() : one(kind, a, 1);
         Object q = bs == 1 ? b.storage().array() : one(kind, b, 2);
         int ao = as == 1 ? a.offset() : 0;
         int bo = bs == 1 ? b.offset() : 0;
-        int n = y.shape().numel();
         rows.binary(kind, f, p, ao, as, q, bo, bs, y.storage().array(), y.offset(), n);
         return true;
     }
 
     /// Whether `y` is a run small enough for one thread, in the elements of its kind.
     private static boolean isOneRun(Kind kind, Strided y) {
-        return y.shape().numel() <= Loop.GRAIN && kind.isDirect(y.storage()) && y.isContiguous();
+        int n = y.shape().numel();
+        return n > 0 && n <= Loop.GRAIN && kind.isDirect(y.storage()) && y.isContiguous();
     }
 
     /// How `x` steps along the run that `y` is: 1 where it lies like it, 0 where it is one element, else -1.

@@ -23,6 +23,9 @@ final class FloatRow {
     final float top;
     final float low;
 
+    /// Whether moving entries by `shift` and up to `low` leaves them all as they are.
+    final boolean plain;
+
     /// For [FloatExp].
     final float magic;
 
@@ -40,11 +43,13 @@ final class FloatRow {
     float factorError;
     float unit;
 
-    FloatRow(float max) {
+    /// With a bound below all entries, or -inf where none is known.
+    FloatRow(float max, float min) {
         this.max = max;
         shift = Math.abs(max) <= FloatExp.LIMIT ? 0 : max;
         top = max - shift;
         low = top - DEPTH;
+        plain = shift == 0 && min >= low;
         magic = FloatExp.magic(HEADROOM - FloatExp.exponent(top));
         largest = exp(top);
     }

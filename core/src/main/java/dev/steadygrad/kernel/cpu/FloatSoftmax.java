@@ -21,8 +21,8 @@ abstract class FloatSoftmax {
         this.wide = wide;
     }
 
-    /// The largest entry; NaN or any entry if one is NaN.
-    abstract float max(float[] x, int xo, int n);
+    /// The row by its largest entry, or by NaN or any entry if one is NaN; `n > 0`.
+    abstract FloatRow measure(float[] x, int xo, int n);
 
     /// Fills in `ties` and `rest`.
     abstract void sum(float[] x, int xo, int n, FloatRow row);
@@ -112,11 +112,13 @@ abstract class FloatSoftmax {
 
     /// The row with its sum, or null if its results are NaN.
     private @Nullable FloatRow row(float[] x, int xo, int n) {
-        float max = n == 0 ? Float.NaN : max(x, xo, n);
-        if (!(Math.abs(max) <= Float.MAX_VALUE)) {
+        if (n == 0) {
             return null;
         }
-        FloatRow row = new FloatRow(max + 0f);
+        FloatRow row = measure(x, xo, n);
+        if (!(Math.abs(row.max) <= Float.MAX_VALUE)) {
+            return null;
+        }
         sum(x, xo, n, row);
         return row.finish() ? row : null;
     }

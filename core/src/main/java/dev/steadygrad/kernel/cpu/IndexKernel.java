@@ -2,8 +2,6 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Binary;
-import dev.steadygrad.kernel.DoubleStorage;
-import dev.steadygrad.kernel.FloatStorage;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
@@ -11,34 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads and writes elements by their positions along the last dimension. The arrays are walked in the order in which
 /// they lie, whichever dimension that is, so that slices of one position are copied as runs.
+///
+/// **Errors**: `IndexOutOfBoundsException` for a position outside `[0, size)`; positions are checked run by run, while
+/// they are in the cache.
 final class IndexKernel {
+    /// Positions of a run, at most: what fits the first-level cache.
+    private static final int RUN = 4096;
+
     private IndexKernel() {}
 
-    /// **Errors**: `IndexOutOfBoundsException` for a position outside `[0, size)`.
     static void gather(Strided x, Strided index, Strided y) {
-        Line line = Line.of(x);
         Loop loop = Loop.inOrderOf(y, index, heads(x, y.shape()));
-        long[] at = (long[]) index.storage().array();
-        loop.forEach(Loop.GRAIN, gatherer(loop, line, x.storage(), at, y.storage()));
-    }
-
-    /// The last dimension of an array: positions `0 .. size - 1`, `step` elements apart.
-    private record Line(int size, int step) {
-        static Line of(Strided x) {
-            int last = x.shape().rank() - 1;
-            return new Line(x.shape().dim(last), x.strides()[last]);
-        }
-
-        int offset(long position) {
-            if (position < 0 || position >= size) {
-                throw outside(position);
-            }
-            return (int) position * step;
-        }
-
-        private IndexOutOfBoundsException outside(long position) {
-            return new IndexOutOfBoundsException("position " + position + " is not in [0, " + size + ")");
-        }
+        Line line = Line.of(x, index, loop.step(1));
+        loop.forEach(RUN, gatherer(loop, line, x.storage(), y.storage()));
     }
 
     /// The first element of each line of `x`, repeated along it.
@@ -48,70 +31,111 @@ final class IndexKernel {
         return new Strided(x.storage(), shape, strides, x.offset());
     }
 
-    /// For a run of `y` (operand 0), its positions (1) and the lines it reads (2).
-    private static Loop.Body gatherer(Loop loop, Line line, Storage x, long[] at, Storage y) {
-        int ys = loop.step(0);
-        int is = loop.step(1);
-        int xs = loop.step(2);
-        if (is == 0 && xs == 1 && ys == 1) {
-            return runs(line, x.array(), at, y.array());
+    /// The last dimension of an array, positions `0 .. size - 1` that are `step` elements apart, and the positions asked
+    /// for, of which those of a run are `stride` apart.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Line(int size, int step, long[] at, int stride) {
+        static Line of(Strided x, Strided index, int stride) {
+            int last = x.shape().rank() - 1;
+            return new Line(x.shape().dim(last), x.strides()[last], (long[]) index.storage().array(), stride);
         }
-        return switch (x.array()) {
-            case float[] a -> {
-                float[] b = (float[]) y.array();
-                yield (off, n) -> {
-                    for (int k = 0; k < n; k++) {
-                        b[off[0] + k * ys] = a[off[2] + k * xs + line.offset(at[off[1] + k * is])];
-                    }
-                };
+
+        /// The positions, of which the `n` of a run from `from` on are in range.
+        long[] checked(int from, int n) {
+            long bad = 0;
+            int count = stride == 0 ? 1 : n;
+            if (stride == 1) {
+                for (int k = 0; k < n; k++) {
+                    bad |= at[from + k] | (size - 1 - at[from + k]);
+                }
+            } else {
+                for (int k = 0; k < count; k++) {
+                    bad |= at[from + k * stride] | (size - 1 - at[from + k * stride]);
+                }
             }
-            case double[] a -> {
-                double[] b = (double[]) y.array();
-                yield (off, n) -> {
-                    for (int k = 0; k < n; k++) {
-                        b[off[0] + k * ys] = a[off[2] + k * xs + line.offset(at[off[1] + k * is])];
-                    }
-                };
+            if (bad < 0) {
+                throw new IndexOutOfBoundsException("a position is not in [0, " + size + ")");
             }
-            case long[] a -> {
-                long[] b = (long[]) y.array();
-                yield (off, n) -> {
-                    for (int k = 0; k < n; k++) {
-                        b[off[0] + k * ys] = a[off[2] + k * xs + line.offset(at[off[1] + k * is])];
-                    }
-                };
+            return at;
+        }
+    }
+
+    /// For a run of `y` (operand 0), its positions (1) and the lines it reads (2).
+    private static Loop.Body gatherer(Loop loop, Line line, Storage x, Storage y) {
+        int ys = loop.step(0);
+        int xs = loop.step(2);
+        if (line.stride == 0 && xs == 1 && ys == 1) {
+            return slices(line, x.array(), y.array());
+        }
+        boolean plain = line.stride == 1 && ys == 1;
+        if (plain && x.array() instanceof float[] a) {
+            float[] b = (float[]) y.array();
+            return (off, n) -> gather(a, off[2], xs, line.checked(off[1], n), off[1], line.step, b, off[0], n);
+        }
+        if (plain && x.array() instanceof double[] a) {
+            double[] b = (double[]) y.array();
+            return (off, n) -> gather(a, off[2], xs, line.checked(off[1], n), off[1], line.step, b, off[0], n);
+        }
+        if (plain && x.array() instanceof long[] a) {
+            long[] b = (long[]) y.array();
+            return (off, n) -> gather(a, off[2], xs, line.checked(off[1], n), off[1], line.step, b, off[0], n);
+        }
+        return (off, n) -> {
+            long[] at = line.checked(off[1], n);
+            for (int k = 0; k < n; k++) {
+                x.copy(off[2] + k * xs + (int) at[off[1] + k * line.stride] * line.step, y, off[0] + k * ys);
             }
-            default ->
-                (off, n) -> {
-                    for (int k = 0; k < n; k++) {
-                        x.copy(off[2] + k * xs + line.offset(at[off[1] + k * is]), y, off[0] + k * ys);
-                    }
-                };
         };
     }
 
     /// Runs that are slices of one position.
     @SuppressWarnings("SuspiciousSystemArraycopy") // one dtype has one array class
-    private static Loop.Body runs(Line line, Object x, long[] at, Object y) {
-        return (off, n) -> System.arraycopy(x, off[2] + line.offset(at[off[1]]), y, off[0], n);
+    private static Loop.Body slices(Line line, Object x, Object y) {
+        return (off, n) -> {
+            long[] at = line.checked(off[1], 1);
+            System.arraycopy(x, off[2] + (int) at[off[1]] * line.step, y, off[0], n);
+        };
+    }
+
+    private static void gather(float[] x, int xo, int xs, long[] at, int ao, int step, float[] y, int yo, int n) {
+        if (xs == 0 && step == 1) {
+            for (int k = 0; k < n; k++) {
+                y[yo + k] = x[xo + (int) at[ao + k]];
+            }
+            return;
+        }
+        for (int k = 0; k < n; k++) {
+            y[yo + k] = x[xo + k * xs + (int) at[ao + k] * step];
+        }
+    }
+
+    private static void gather(double[] x, int xo, int xs, long[] at, int ao, int step, double[] y, int yo, int n) {
+        for (int k = 0; k < n; k++) {
+            y[yo + k] = x[xo + k * xs + (int) at[ao + k] * step];
+        }
+    }
+
+    private static void gather(long[] x, int xo, int xs, long[] at, int ao, int step, long[] y, int yo, int n) {
+        for (int k = 0; k < n; k++) {
+            y[yo + k] = x[xo + k * xs + (int) at[ao + k] * step];
+        }
     }
 
     /// Elements of one line of `y` are written by one thread, in the order of `src`.
     static void scatter(@Nullable Binary f, Strided index, Strided src, Strided y) {
-        Line line = Line.of(y);
         int dim = widest(src.shape());
         int size = dim < 0 ? 1 : src.shape().dim(dim);
-        int parts = Math.clamp(src.shape().numel() / Loop.GRAIN, 1, size);
-        long[] at = (long[]) index.storage().array();
+        int parts = Math.clamp(src.shape().numel() / Loop.GRAIN, 1, Math.max(1, Math.min(size, 4 * Parallel.threads())));
         Strided heads = heads(y, src.shape());
         Parallel.forEach(parts, c -> {
             int from = (int) ((long) size * c / parts);
             int end = (int) ((long) size * (c + 1) / parts);
             Loop loop = Loop.inOrderOf(
                     part(src, dim, from, end), part(index, dim, from, end), part(heads, dim, from, end));
-            Loop.Body body = scatterer(f, loop, line, src.storage(), at, y.storage());
-            for (int chunk = 0; chunk < loop.chunks(Loop.GRAIN); chunk++) {
-                loop.run(chunk, Loop.GRAIN, body);
+            Line line = Line.of(y, index, loop.step(1));
+            Loop.Body body = scatterer(f, loop, line, src.storage(), y.storage());
+            for (int chunk = 0; chunk < loop.chunks(RUN); chunk++) {
+                loop.run(chunk, RUN, body);
             }
         });
     }
@@ -133,34 +157,23 @@ final class IndexKernel {
     }
 
     /// For a run of the source (operand 0), its positions (1) and the lines of `y` that it goes to (2).
-    private static Loop.Body scatterer(
-            @Nullable Binary f, Loop loop, Line line, Storage src, long[] at, Storage y) {
+    private static Loop.Body scatterer(@Nullable Binary f, Loop loop, Line line, Storage src, Storage y) {
         int ss = loop.step(0);
-        int is = loop.step(1);
         int ys = loop.step(2);
-        if (f == Binary.ADD && src instanceof FloatStorage) {
-            float[] a = (float[]) src.array();
+        if (f == Binary.ADD && src.array() instanceof float[] a) {
             float[] b = (float[]) y.array();
-            return (off, n) -> {
-                for (int k = 0; k < n; k++) {
-                    b[off[2] + k * ys + line.offset(at[off[1] + k * is])] += a[off[0] + k * ss];
-                }
-            };
+            return (off, n) -> add(a, off[0], ss, line.checked(off[1], n), off[1], line, b, off[2], ys, n);
         }
-        if (f == Binary.ADD && src instanceof DoubleStorage) {
-            double[] a = (double[]) src.array();
+        if (f == Binary.ADD && src.array() instanceof double[] a) {
             double[] b = (double[]) y.array();
-            return (off, n) -> {
-                for (int k = 0; k < n; k++) {
-                    b[off[2] + k * ys + line.offset(at[off[1] + k * is])] += a[off[0] + k * ss];
-                }
-            };
+            return (off, n) -> add(a, off[0], ss, line.checked(off[1], n), off[1], line, b, off[2], ys, n);
         }
         boolean whole = Kind.of(y.dtype()) == Kind.LONG;
         return (off, n) -> {
+            long[] at = line.checked(off[1], n);
             for (int k = 0; k < n; k++) {
                 int from = off[0] + k * ss;
-                int to = off[2] + k * ys + line.offset(at[off[1] + k * is]);
+                int to = off[2] + k * ys + (int) at[off[1] + k * line.stride] * line.step;
                 if (f == null) {
                     src.copy(from, y, to);
                 } else if (whole) {
@@ -170,5 +183,33 @@ final class IndexKernel {
                 }
             }
         };
+    }
+
+    private static void add(
+            float[] x, int xo, int xs, long[] at, int ao, Line line, float[] y, int yo, int ys, int n) {
+        if (line.stride == 0 && xs == 1 && ys == 1) {
+            int row = yo + (int) at[ao] * line.step;
+            for (int k = 0; k < n; k++) {
+                y[row + k] += x[xo + k];
+            }
+            return;
+        }
+        for (int k = 0; k < n; k++) {
+            y[yo + k * ys + (int) at[ao + k * line.stride] * line.step] += x[xo + k * xs];
+        }
+    }
+
+    private static void add(
+            double[] x, int xo, int xs, long[] at, int ao, Line line, double[] y, int yo, int ys, int n) {
+        if (line.stride == 0 && xs == 1 && ys == 1) {
+            int row = yo + (int) at[ao] * line.step;
+            for (int k = 0; k < n; k++) {
+                y[row + k] += x[xo + k];
+            }
+            return;
+        }
+        for (int k = 0; k < n; k++) {
+            y[yo + k * ys + (int) at[ao + k * line.stride] * line.step] += x[xo + k * xs];
+        }
     }
 }

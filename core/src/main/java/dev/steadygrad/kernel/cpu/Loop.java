@@ -2,8 +2,6 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Strided;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// The elements of several arrays of one shape, walked together run by run: dimensions that lie one behind the other in
 /// all of them are walked as one, and the last is the run.
@@ -25,11 +23,14 @@ final class Loop {
 
     /// Over the elements of `lead` as they lie in its storage, not in row-major order.
     static Loop inOrderOf(Strided lead, Strided... others) {
-        int[] order = IntStream.range(0, lead.shape().rank())
-                .boxed()
-                .sorted(Comparator.comparing((Integer d) -> -Math.abs(lead.strides()[d])))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] order = new int[lead.shape().rank()];
+        for (int d = 0; d < order.length; d++) {
+            int i = d;
+            for (; i > 0 && Math.abs(lead.strides()[order[i - 1]]) < Math.abs(lead.strides()[d]); i--) {
+                order[i] = order[i - 1];
+            }
+            order[i] = d;
+        }
         Strided[] operands = new Strided[others.length + 1];
         operands[0] = lead.permute(order);
         for (int i = 0; i < others.length; i++) {

@@ -6,7 +6,8 @@ import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Strided;
 import java.util.function.IntConsumer;
 
-/// Work on one row (the last dimension) at a time, element by element: positions of maxima. Rows are shared among the threads.
+/// Work on one row (the last dimension) at a time, element by element: positions of maxima. Rows are shared among the
+/// threads.
 final class RowKernel {
     private RowKernel() {}
 

@@ -7,9 +7,13 @@ class ScalarFloatSoftmax extends FloatSoftmax {
     }
 
     @Override
-    float max(float[] x, int xo, int n) {
-        float m = x[xo];
-        for (int j = 1; j < n; j++) {
+    FloatRow measure(float[] x, int xo, int n) {
+        return new FloatRow(max(x, xo, n, x[xo]) + 0f, Float.NEGATIVE_INFINITY);
+    }
+
+    /// The largest of `m` and the entries.
+    static float max(float[] x, int xo, int n, float m) {
+        for (int j = 0; j < n; j++) {
             m = x[xo + j] > m ? x[xo + j] : m;
         }
         return m;

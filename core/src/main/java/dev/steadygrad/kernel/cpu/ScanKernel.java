@@ -13,6 +13,16 @@ final class ScanKernel {
         Offsets results = RowKernel.heads(y);
         int n = RowKernel.length(x);
         boolean whole = Kind.of(y.dtype()) == Kind.LONG;
+        int beside = beside(x, y);
+        if (beside > 1) {
+            int blocks = (beside + Scratch.LENGTH - 1) / Scratch.LENGTH;
+            Parallel.forEach(RowKernel.rows(x) / beside * blocks, t -> {
+                int from = t % blocks * Scratch.LENGTH;
+                int row = t / blocks * beside + from;
+                columns(f, x, heads.at(row), y, results.at(row), Math.min(Scratch.LENGTH, beside - from));
+            });
+            return;
+        }
         RowKernel.forEachRow(RowKernel.rows(x), n, i -> {
             if (whole) {
                 wholes(f, x, heads.at(i), y, results.at(i), n);
@@ -20,6 +30,40 @@ final class ScanKernel {
                 reals(f, x, heads.at(i), y, results.at(i), n);
             }
         });
+    }
+
+    /// How many rows lie side by side, an element each, so that they are better walked together.
+    private static int beside(Strided x, Strided y) {
+        int across = x.shape().rank() - 2;
+        return across >= 0 && x.strides()[across] == 1 && y.strides()[across] == 1 && RowKernel.step(x) != 1
+                ? x.shape().dim(across)
+                : 1;
+    }
+
+    /// The running results of `width` rows that lie side by side, position by position.
+    private static void columns(Binary f, Strided x, int xo, Strided y, int yo, int width) {
+        Kind kind = Kind.of(y.dtype()) == Kind.LONG ? Kind.LONG : Kind.DOUBLE;
+        Object run = Scratch.of(kind, 0);
+        Object last = Scratch.of(kind, 1);
+        for (int k = 0; k < RowKernel.length(x); k++) {
+            kind.load(x.storage(), xo + k * RowKernel.step(x), 1, k == 0 ? last : run, width);
+            if (k > 0) {
+                step(f, last, run, width);
+            }
+            kind.store(last, y.storage(), yo + k * RowKernel.step(y), 1, width);
+        }
+    }
+
+    private static void step(Binary f, Object last, Object run, int width) {
+        if (last instanceof double[] a && run instanceof double[] b) {
+            for (int j = 0; j < width; j++) {
+                a[j] = f.apply(a[j], b[j]);
+            }
+        } else if (last instanceof long[] a && run instanceof long[] b) {
+            for (int j = 0; j < width; j++) {
+                a[j] = f.apply(a[j], b[j]);
+            }
+        }
     }
 
     private static void reals(Binary f, Strided x, int xo, Strided y, int yo, int n) {

@@ -70,7 +70,13 @@ final class SoftTargetKernel {
             this.q = new double[n];
         }
 
-        void run(int i, Strided logits, SoftTarget target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
+        void run(
+                int i,
+                Strided logits,
+                SoftTarget target,
+                @Nullable Strided loss,
+                @Nullable Strided g,
+                @Nullable Strided dx) {
             double value = 0;
             if (fill(i, target)) {
                 load(row(logits, i), x);

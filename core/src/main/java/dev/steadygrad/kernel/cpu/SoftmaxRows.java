@@ -1,5 +1,6 @@
 package dev.steadygrad.kernel.cpu;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The softmax family on one contiguous row `x[xo .. xo + n)`.
@@ -56,12 +57,12 @@ interface SoftmaxRows {
     /// @param grad may be `x` itself with `go == xo`
     double crossEntropy(double[] x, int xo, int n, int target, double @Nullable [] grad, int go, double scale);
 
-    /// Cross-entropy of `rows` consecutive rows of `n`: bit for bit what [#crossEntropy(float[], int, int, int, float[],
-    /// int, double)] gives row by row, but several short rows at a time where that is faster. A negative target makes
-    /// the row's loss and gradient 0.
+    /// Cross-entropy of `rows` consecutive rows of `n`: bit for bit what the call for one row gives, but several short rows
+    /// at a time where that is faster. A negative target makes the row's loss and gradient 0.
     ///
     /// @param targets one a row, from `to`
     /// @param losses one a row, written from `lo`
+    /// @param scales one a row, from `so`
     default void crossEntropy(
             float[] x,
             int xo,
@@ -73,17 +74,17 @@ interface SoftmaxRows {
             int lo,
             float @Nullable [] grad,
             int go,
-            double scale) {
+            double[] scales,
+            int so) {
         for (int i = 0; i < rows; i++) {
-            int row = xo + i * n;
             int target = (int) targets[to + i];
             if (target >= 0) {
-                losses[lo + i] = crossEntropy(x, row, n, target, grad, go + i * n, scale);
+                losses[lo + i] = crossEntropy(x, xo + i * n, n, target, grad, go + i * n, scales[so + i]);
                 continue;
             }
             losses[lo + i] = 0;
             if (grad != null) {
-                java.util.Arrays.fill(grad, go + i * n, go + (i + 1) * n, 0f);
+                Arrays.fill(grad, go + i * n, go + (i + 1) * n, 0f);
             }
         }
     }

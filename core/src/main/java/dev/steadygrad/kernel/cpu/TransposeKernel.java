@@ -83,8 +83,8 @@ final class TransposeKernel {
         Offsets from = new Offsets(outer, without(loop.strides(1), fast, last), loop.offset(1));
         Parallel.forEach(outer.numel() * across * down, c -> {
             int plane = c / (across * down);
-            int p = c / down % across * WIDTH;
-            int q = c % down * HEIGHT;
+            int p = c % across * WIDTH;
+            int q = c / across % down * HEIGHT;
             tile.copy(
                     from.at(plane) + p + q * loop.strides(1)[last],
                     to.at(plane) + p * loop.strides(0)[fast] + q,

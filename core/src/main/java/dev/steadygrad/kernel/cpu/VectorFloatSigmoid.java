@@ -9,6 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorFloatSigmoid {
     private static final VectorSpecies<Float> FLOATS = VectorFloatExp.FLOATS;
 
+    private static final int BLOCK = 512;
+
     private VectorFloatSigmoid() {}
 
     static int sigmoid(float[] x, int xo, float[] y, int yo, int n) {
@@ -37,16 +39,26 @@ final class VectorFloatSigmoid {
         return end;
     }
 
+    /// In two loops over a block at a time: one of both would be too long for the compiler.
     static int tanh(float[] x, int xo, float[] y, int yo, int n) {
+        int end = FLOATS.loopBound(n);
+        float[] size = new float[Math.min(end, BLOCK)];
+        for (int i = 0; i < end; i += BLOCK) {
+            int count = Math.min(BLOCK, end - i);
+            large(x, xo + i, size, count);
+            join(x, xo + i, size, y, yo + i, count);
+        }
+        return end;
+    }
+
+    /// The size of the result, from [FloatSigmoid#SMALL] on.
+    private static void large(float[] x, int xo, float[] y, int n) {
         FloatVector magic = broadcast(ScalarMath.LOW_MAGIC);
         FloatVector limit = broadcast(FloatSigmoid.LIMIT / 2);
         FloatVector one = broadcast(1);
         FloatVector unit = broadcast(FloatSigmoid.UNIT);
-        int end = FLOATS.loopBound(n);
-        for (int i = 0; i < end; i += FLOATS.length()) {
-            FloatVector w = FloatVector.fromArray(FLOATS, x, xo + i);
-            FloatVector v = w.abs();
-            VectorMask<Float> small = v.compare(VectorOperators.LT, FloatSigmoid.SMALL);
+        for (int i = 0; i < n; i += FLOATS.length()) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + i).abs();
             v = v.blend(limit, v.compare(VectorOperators.GT, limit)).mul(-2);
             FloatVector z = VectorFloatExp.step(v, magic);
             FloatVector head = VectorFloatExp.head(z);
@@ -59,11 +71,19 @@ final class VectorFloatSigmoid {
             FloatVector top = one.sub(e);
             FloatVector q = top.div(d);
             FloatVector rest = q.neg().fma(d, top).add(one.sub(top).sub(e).sub(lost));
-            q = q.add(q.neg().fma(lostD, rest).div(d));
-            q = q.blend(q.neg(), w.compare(VectorOperators.LT, 0));
-            q.blend(series(w), small).intoArray(y, yo + i);
+            q.add(q.neg().fma(lostD, rest).div(d)).intoArray(y, i);
         }
-        return end;
+    }
+
+    /// The sign of `x` and the series near 0 put to `size`.
+    private static void join(float[] x, int xo, float[] size, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i += FLOATS.length()) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + i);
+            FloatVector t = FloatVector.fromArray(FLOATS, size, i);
+            t = t.blend(t.neg(), v.compare(VectorOperators.LT, 0));
+            t.blend(series(v), v.abs().compare(VectorOperators.LT, FloatSigmoid.SMALL))
+                    .intoArray(y, yo + i);
+        }
     }
 
     private static FloatVector series(FloatVector x) {

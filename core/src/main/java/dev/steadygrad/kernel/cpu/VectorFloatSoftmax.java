@@ -23,24 +23,28 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         super(wide);
     }
 
+    /// As integers, positive floats are in order and negative ones in reverse; unsigned, negative ones are above.
     @Override
-    float max(float[] x, int xo, int n) {
+    FloatRow measure(float[] x, int xo, int n) {
+        int bound = FLOATS.loopBound(n);
+        if (bound == 0) {
+            return super.measure(x, xo, n);
+        }
         IntVector high = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         IntVector low = IntVector.broadcast(INTS, Integer.MAX_VALUE);
-        int bound = FLOATS.loopBound(n);
+        IntVector least = IntVector.zero(INTS);
         for (int j = 0; j < bound; j += WIDTH) {
             IntVector v = FloatVector.fromArray(FLOATS, x, xo + j).reinterpretAsInts();
             high = high.max(v);
             low = low.min(v);
+            least = least.lanewise(VectorOperators.UMAX, v);
         }
-        // As integers, positive floats are in order and negative ones in reverse.
         int h = high.reduceLanes(VectorOperators.MAX);
         int l = low.reduceLanes(VectorOperators.MIN);
-        float m = bound == 0 ? x[xo] : Float.intBitsToFloat(h >= 0 ? h : l);
-        for (int j = bound; j < n; j++) {
-            m = x[xo + j] > m ? x[xo + j] : m;
-        }
-        return m;
+        float max = max(x, xo + bound, n - bound, Float.intBitsToFloat(h >= 0 ? h : l));
+        // the entries after the last full vector are left to plain Java
+        int min = least.reduceLanes(VectorOperators.UMAX);
+        return new FloatRow(max + 0f, min >= 0 ? 0 : Float.intBitsToFloat(min));
     }
 
     @Override
@@ -68,6 +72,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
 
     private static void block(
             float[] x, int xo, int count, FloatRow row, float[] sums, float[] errors, float[] ties) {
+        boolean plain = row.plain;
         FloatVector magic = FloatVector.broadcast(FLOATS, row.magic);
         FloatVector shift = FloatVector.broadcast(FLOATS, row.shift);
         FloatVector top = FloatVector.broadcast(FLOATS, row.top);
@@ -77,10 +82,13 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
             FloatVector error = FloatVector.fromArray(FLOATS, errors, lane);
             FloatVector tie = FloatVector.fromArray(FLOATS, ties, 0);
             for (int j = 0; j < count; j += LANES) {
-                FloatVector v = FloatVector.fromArray(FLOATS, x, xo + lane + j).sub(shift);
+                FloatVector v = FloatVector.fromArray(FLOATS, x, xo + lane + j);
+                if (!plain) {
+                    v = v.sub(shift);
+                    v = v.blend(low, v.compare(VectorOperators.LT, low));
+                }
                 VectorMask<Float> isTop = v.compare(VectorOperators.GE, top);
                 tie = tie.add(1, isTop);
-                v = v.blend(low, v.compare(VectorOperators.LT, low));
                 FloatVector z = VectorFloatExp.step(v, magic);
                 FloatVector head = VectorFloatExp.head(z).blend(0f, isTop);
                 FloatVector tail = VectorFloatExp.tail(v, z, magic);
@@ -98,6 +106,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
 
     @Override
     void exp(float[] x, int xo, float[] y, int yo, int n, FloatRow row) {
+        boolean plain = row.plain;
         FloatVector magic = FloatVector.broadcast(FLOATS, row.magic);
         FloatVector shift = FloatVector.broadcast(FLOATS, row.shift);
         FloatVector low = FloatVector.broadcast(FLOATS, row.low);
@@ -106,8 +115,11 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         FloatVector unit = FloatVector.broadcast(FLOATS, row.unit);
         int bound = FLOATS.loopBound(n);
         for (int j = 0; j < bound; j += WIDTH) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + j).sub(shift);
-            v = v.blend(low, v.compare(VectorOperators.LT, low));
+            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + j);
+            if (!plain) {
+                v = v.sub(shift);
+                v = v.blend(low, v.compare(VectorOperators.LT, low));
+            }
             FloatVector z = VectorFloatExp.step(v, magic);
             FloatVector head = VectorFloatExp.head(z);
             FloatVector tail = VectorFloatExp.tail(v, z, magic);

@@ -1,5 +1,6 @@
 package dev.steadygrad.kernel.cpu;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -44,6 +45,7 @@ final class VectorShortRows {
     private final float[] ownTail = new float[WIDTH];
     private final double[] others = new double[WIDTH];
     private final double[] total = new double[WIDTH];
+    private final double[] scale = new double[WIDTH];
     private final double[] ratio = new double[WIDTH];
     private final double[] loss = new double[WIDTH];
     private final float[] less = new float[WIDTH];
@@ -55,10 +57,11 @@ final class VectorShortRows {
         this.n = n;
         columns = new float[n * WIDTH];
         tails = new float[n * WIDTH];
+        Arrays.fill(scale, 1); // lanes that never have a row
     }
 
-    /// As [SoftmaxRows#crossEntropy(float[], int, int, int, long[], int, double[], int, float[], int, double)] for up to
-    /// `WIDTH` rows; false, with nothing done, if a row is not finite or the scale is far from 1.
+    /// As [SoftmaxRows] has it for many rows, for up to `WIDTH` of them; false if a row is not finite or a scale is far
+    /// from 1: then these rows are to be done one by one.
     boolean crossEntropy(
             float[] x,
             int xo,
@@ -69,7 +72,8 @@ final class VectorShortRows {
             int lo,
             float @Nullable [] grad,
             int go,
-            double scale) {
+            double[] scales,
+            int so) {
         read(x, xo, rows);
         if (!maxima()) {
             return false;
@@ -81,9 +85,10 @@ final class VectorShortRows {
             own[i] = x[xo + i * n + target];
             ownHead[i] = columns[target * WIDTH + i];
             ownTail[i] = tails[target * WIDTH + i];
+            scale[i] = scales[so + i];
         }
         for (int half = 0; half < WIDTH; half += DOUBLES.length()) {
-            if (!totals(half) || !factors(half, scale)) {
+            if (!totals(half) || !factors(half)) {
                 return false;
             }
             losses(half);
@@ -118,7 +123,7 @@ final class VectorShortRows {
             if (target >= 0) {
                 grad[row + target] = less[i];
             } else {
-                java.util.Arrays.fill(grad, row, row + n, 0f);
+                Arrays.fill(grad, row, row + n, 0f);
             }
         }
     }
@@ -204,9 +209,9 @@ final class VectorShortRows {
     }
 
     /// The gradient at the target, and the factors of the others; false if the scale is too far from 1.
-    private boolean factors(int half, double scale) {
+    private boolean factors(int half) {
         DoubleVector sum = DoubleVector.fromArray(DOUBLES, total, half);
-        DoubleVector c = DoubleVector.broadcast(DOUBLES, scale).div(sum);
+        DoubleVector c = DoubleVector.fromArray(DOUBLES, scale, half).div(sum);
         DoubleVector xt = VectorDoubleExp.wide(own, half);
         DoubleVector head = VectorDoubleExp.wide(ownHead, half);
         DoubleVector e = head.fma(VectorDoubleExp.wide(ownTail, half), head)

@@ -24,22 +24,20 @@ final class VectorSoftmaxRows extends TypedSoftmaxRows {
             int lo,
             float @Nullable [] grad,
             int go,
-            double scale) {
-        int done = 0;
-        if (n < FloatSoftmax.SHORT) {
-            VectorShortRows group = new VectorShortRows(n);
-            while (done < rows) {
-                int size = Math.min(rows - done, VectorShortRows.WIDTH);
-                int row = done * n;
-                if (!group.crossEntropy(
-                        x, xo + row, size, targets, to + done, losses, lo + done, grad, go + row, scale)) {
-                    super.crossEntropy(
-                            x, xo + row, size, n, targets, to + done, losses, lo + done, grad, go + row, scale);
-                }
-                done += size;
-            }
+            double[] scales,
+            int so) {
+        if (n >= FloatSoftmax.SHORT) {
+            super.crossEntropy(x, xo, rows, n, targets, to, losses, lo, grad, go, scales, so);
             return;
         }
-        super.crossEntropy(x, xo, rows, n, targets, to, losses, lo, grad, go, scale);
+        VectorShortRows group = new VectorShortRows(n);
+        for (int i = 0; i < rows; i += VectorShortRows.WIDTH) {
+            int size = Math.min(rows - i, VectorShortRows.WIDTH);
+            int in = xo + i * n;
+            int out = go + i * n;
+            if (!group.crossEntropy(x, in, size, targets, to + i, losses, lo + i, grad, out, scales, so + i)) {
+                super.crossEntropy(x, in, size, n, targets, to + i, losses, lo + i, grad, out, scales, so + i);
+            }
+        }
     }
 }

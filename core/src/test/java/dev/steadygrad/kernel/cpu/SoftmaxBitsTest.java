@@ -77,15 +77,16 @@ class SoftmaxBitsTest {
             long[] targets = random.longs(count, -1, n).toArray();
             double[] losses = new double[count];
             float[] gradient = new float[x.length];
-            rows.crossEntropy(x, 0, count, n, targets, 0, losses, 0, gradient, 0, 0.25);
+            double[] scales = random.doubles(count, -1, 1).toArray();
+            rows.crossEntropy(x, 0, count, n, targets, 0, losses, 0, gradient, 0, scales, 0);
             for (int i = 0; i < count; i++) {
                 float[] one = new float[n];
                 int target = (int) targets[i];
-                double loss = target < 0 ? 0 : rows.crossEntropy(x, i * n, n, target, one, 0, 0.25);
+                double loss = target < 0 ? 0 : rows.crossEntropy(x, i * n, n, target, one, 0, scales[i]);
                 assertThat(losses[i]).isEqualTo(Double.valueOf(loss));
                 assertThat(Arrays.copyOfRange(gradient, i * n, i * n + n)).isEqualTo(one);
             }
-            rows.crossEntropy(x, 0, count, n, targets, 0, losses, 0, x, 0, 0.25);
+            rows.crossEntropy(x, 0, count, n, targets, 0, losses, 0, x, 0, scales, 0);
             assertThat(x).isEqualTo(gradient);
         }
     }

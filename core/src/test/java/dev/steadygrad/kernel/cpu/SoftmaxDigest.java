@@ -51,7 +51,7 @@ final class SoftmaxDigest {
             add(Row.backward(rows, isFloat, true, row.softmax(), g));
             add(Row.backward(rows, isFloat, false, row.logSoftmax(), g));
         }
-        batch(random, std, scale);
+        batch(random, std, Math.abs(scale));
     }
 
     private void batch(Random random, double std, double scale) {
@@ -64,7 +64,8 @@ final class SoftmaxDigest {
         }
         double[] losses = new double[count];
         float[] gradient = new float[x.length];
-        rows.crossEntropy(x, 0, count, n, targets, 0, losses, 0, gradient, 0, scale);
+        double[] scales = random.doubles(count, 0, scale + 1).toArray();
+        rows.crossEntropy(x, 0, count, n, targets, 0, losses, 0, gradient, 0, scales, 0);
         add(losses);
         for (float v : gradient) {
             add(v);

@@ -11,10 +11,10 @@ import dev.steadygrad.kernel.Storage;
 import java.util.Arrays;
 
 /// Order: positions that sort, distinct values, places in a sorted row, counts of classes.
-public final class Sorting {
+public final class Order {
     private static final Fused BACKEND = Backends.get();
 
-    private Sorting() {}
+    private Order() {}
 
     /// The int64 positions that sort `dim`, equal elements as they were, NaN after all others; the first `count` of
     /// them.
@@ -91,7 +91,9 @@ public final class Sorting {
                 last == 0
                         || last > 0
                                 && values.rank() == sorted.rank()
-                                && values.shape().slice(0, last).equals(sorted.shape().slice(0, last)),
+                                && values.shape()
+                                        .slice(0, last)
+                                        .equals(sorted.shape().slice(0, last)),
                 "searchsorted: the sorted rows must be one, or as many as rows of values, got shapes %s and %s",
                 sorted.shape(),
                 values.shape());
@@ -103,7 +105,8 @@ public final class Sorting {
         long[] at = new long[values.numel()];
         for (int i = 0; i < at.length; i++) {
             int row = rows.data().offset() + i / perRow * n;
-            at[i] = place(rows.storage(), row, n, wanted.storage(), wanted.data().offset() + i, right);
+            at[i] = place(
+                    rows.storage(), row, n, wanted.storage(), wanted.data().offset() + i, right);
         }
         return wholes(at, values.shape());
     }

@@ -1,0 +1,25 @@
+package dev.steadygrad.loss;
+
+import dev.steadygrad.tensor.Tensor;
+
+/// The absolute error of each element, then reduced.
+///
+/// **Shape**: both broadcast.
+///
+/// **PyTorch**: `nn.L1Loss`.
+public record L1Loss(Reduction reduction) implements Loss {
+
+    /// The mean over all elements.
+    public L1Loss() {
+        this(Reduction.MEAN);
+    }
+
+    public L1Loss reduction(Reduction reduction) {
+        return new L1Loss(reduction);
+    }
+
+    @Override
+    public Tensor apply(Tensor input, Tensor target) {
+        return reduction.of("l1Loss", input.sub(target).abs());
+    }
+}

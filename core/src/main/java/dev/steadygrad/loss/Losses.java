@@ -1,0 +1,44 @@
+package dev.steadygrad.loss;
+
+import dev.steadygrad.tensor.Tensor;
+
+/// The losses as functions, by the names of `torch.nn.functional` and with its defaults: the mean. Settings are the
+/// classes': `new CrossEntropyLoss().labelSmoothing(0.1).apply(input, target)`.
+public final class Losses {
+    private Losses() {}
+
+    /// See [CrossEntropyLoss].
+    public static Tensor crossEntropy(Tensor input, Tensor target) {
+        return new CrossEntropyLoss().apply(input, target);
+    }
+
+    /// See [NllLoss].
+    public static Tensor nllLoss(Tensor input, Tensor target) {
+        return new NllLoss().apply(input, target);
+    }
+
+    /// See [KlDivLoss].
+    public static Tensor klDiv(Tensor input, Tensor target) {
+        return new KlDivLoss().apply(input, target);
+    }
+
+    /// See [BceWithLogitsLoss].
+    public static Tensor binaryCrossEntropyWithLogits(Tensor input, Tensor target) {
+        return new BceWithLogitsLoss().apply(input, target);
+    }
+
+    /// See [MseLoss].
+    public static Tensor mseLoss(Tensor input, Tensor target) {
+        return new MseLoss().apply(input, target);
+    }
+
+    /// See [L1Loss].
+    public static Tensor l1Loss(Tensor input, Tensor target) {
+        return new L1Loss().apply(input, target);
+    }
+
+    /// See [HuberLoss].
+    public static Tensor huberLoss(Tensor input, Tensor target) {
+        return new HuberLoss().apply(input, target);
+    }
+}
