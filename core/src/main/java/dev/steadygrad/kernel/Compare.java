@@ -27,8 +27,8 @@ public enum Compare {
             case GE -> a >= b;
             case ABS_EQ -> Math.abs(a) == b;
             case ABS_LT -> Math.abs(a) < b;
-            case AND -> a != 0 & b != 0;
-            case OR -> a != 0 | b != 0;
+            case AND -> a != 0 && b != 0;
+            case OR -> a != 0 || b != 0;
             case XOR -> a != 0 ^ b != 0;
         };
     }
@@ -43,8 +43,8 @@ public enum Compare {
             case GE -> a >= b;
             case ABS_EQ -> Math.abs(a) == b;
             case ABS_LT -> Math.abs(a) < b;
-            case AND -> a != 0 & b != 0;
-            case OR -> a != 0 | b != 0;
+            case AND -> a != 0 && b != 0;
+            case OR -> a != 0 || b != 0;
             case XOR -> a != 0 ^ b != 0;
         };
     }

@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// rows is NaN; a row with NaN or +inf, or of -inf only, gives NaN; a target of -inf gives inf, and 0 times that NaN.
 ///
 /// **Numerics**: for class indices without smoothing, each row's loss and every gradient entry are within 1 ulp in
-/// float32
-/// of the exact value, the mean's division and the weights included. Else the row is computed in float64 without
-/// cancelling terms. Rows are added up in float64.
+/// float32 of the exact value, the mean's division and the weights included. Else nothing cancels where a row is
+/// confident. Rows are added up in float64.
 ///
 /// **Errors**: `IllegalArgumentException` for integer logits, other shapes or dtypes, a class outside `[0, C)`, named
 /// with

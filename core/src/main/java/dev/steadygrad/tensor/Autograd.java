@@ -83,7 +83,8 @@ public final class Autograd {
     public static Tensor grad(Tensor output, Tensor input, boolean createGraph) {
         Tensor g = grad(output, List.of(input), createGraph).getFirst();
         if (g == null) {
-            throw Check.error("grad: the input must take part in the output, got one of shape %s that does not", input.shape());
+            throw Check.error(
+                    "grad: the input must take part in the output, got one of shape %s that does not", input.shape());
         }
         return g;
     }

@@ -85,7 +85,8 @@ public sealed interface Comparisons extends Verbs<Tensor> permits Tensor {
         return allClose(b, 1e-5, 1e-8);
     }
 
-    /// Whether each element differs by at most `rtol · |b| + atol` from that of `b`; both broadcast. Equal infinities are
+    /// Whether each element differs by at most `rtol · |b| + atol` from that of `b`; both broadcast. Equal infinities
+    /// are
     /// close, NaN is not.
     default boolean allClose(Tensor b, double rtol, double atol) {
         Tensor x = Tensor.wrap(array().to(DType.FLOAT64));

@@ -18,7 +18,8 @@ final class CrossEntropyFromScratch {
         return own.log().mean().neg();
     }
 
-    /// Of logits `[N, C]` and classes `[N]`: `-log softmax(x)[y] = logsumexp(x) - x[y]`, without a probability that could
+    /// Of logits `[N, C]` and classes `[N]`: `-log softmax(x)[y] = logsumexp(x) - x[y]`, without a probability that
+    /// could
     /// be rounded to 0.
     static Tensor crossEntropy(Tensor logits, Tensor y) {
         Tensor own = logits.get(at(Tensor.arange(y.numel())), at(y));
@@ -63,7 +64,8 @@ final class CrossEntropyFromScratch {
     }
 
     private static void largeVocabulary() {
-        // A language model chooses among 50,257 words, in 8 sequences of 4 words here. One that knows nothing is surprised
+        // A language model chooses among 50,257 words, in 8 sequences of 4 words here. One that knows nothing is
+        // surprised
         // by log(50257) = 10.8249.
         int vocabulary = 50_257;
         Tensor y = Tensor.randint(0, vocabulary, new Rng(1), 8 * 4);

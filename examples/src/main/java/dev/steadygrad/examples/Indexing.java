@@ -28,7 +28,9 @@ final class Indexing {
         show("x.get(at(0), slice(-2, END), at(0))", x.get(at(0), slice(-2, END), at(0)));
         // An ellipsis stands for the dimensions in between, however many there are.
         show("x.get(ellipsis(), at(5))", x.get(ellipsis(), at(5)));
-        show("x.get(at(0), at(0), newAxis()).shape()", x.get(at(0), at(0), newAxis()).shape());
+        show(
+                "x.get(at(0), at(0), newAxis()).shape()",
+                x.get(at(0), at(0), newAxis()).shape());
         try {
             x.get(0, 4);
         } catch (IndexOutOfBoundsException e) {

@@ -3,7 +3,8 @@ package dev.steadygrad.examples;
 import dev.steadygrad.base.Rng;
 import dev.steadygrad.tensor.Tensor;
 
-/// Softmax turns logits, any numbers, into probabilities: `exp(x) / sum(exp(x))`. Written by hand in two lines, broken by
+/// Softmax turns logits, any numbers, into probabilities: `exp(x) / sum(exp(x))`. Written by hand in two lines, broken
+/// by
 /// large numbers, repaired, and compared with the library's own, which keeps digits that the repaired one still loses.
 final class SoftmaxFromScratch {
 
@@ -53,7 +54,9 @@ final class SoftmaxFromScratch {
         Tensor x = Tensor.randn(new Rng(0), 2, 3, 4, 5).mul(10);
         Tensor p = softmax(x);
         show("p.shape()", p.shape());
-        show("p.sum(-1).sub(1).abs().max().item() < 1e-6", p.sum(-1).sub(1).abs().max().item() < 1e-6);
+        show(
+                "p.sum(-1).sub(1).abs().max().item() < 1e-6",
+                p.sum(-1).sub(1).abs().max().item() < 1e-6);
         show("p.allClose(x.softmax(-1))", p.allClose(x.softmax(-1)));
         // The library takes any dimension; by hand it has to be brought to the end and back.
         Tensor byHand = softmax(x.transpose(1, -1)).transpose(1, -1);
@@ -69,7 +72,8 @@ final class SoftmaxFromScratch {
     }
 
     private static void lastDigits() {
-        // A confident row: class 0 leads by 80, and its log-probability is -1.8e-35. By hand the sum 1 + 1.8e-35 rounds to 1
+        // A confident row: class 0 leads by 80, and its log-probability is -1.8e-35. By hand the sum 1 + 1.8e-35 rounds
+        // to 1
         // and its logarithm to exactly 0: such a row has no loss and no gradient any more. The library never forms that
         // sum.
         Tensor x = Tensor.of(new float[] {80, 0});

@@ -58,7 +58,8 @@ final class SoftmaxRegression {
     /// Fashion-MNIST where it has been downloaded, as `./steadygrad train --data fashion-mnist` does, else the embedded
     /// images.
     private static ImageData images() throws IOException {
-        String home = System.getenv().getOrDefault("STEADYGRAD_DATA", Cache.folder().toString());
+        String home =
+                System.getenv().getOrDefault("STEADYGRAD_DATA", Cache.folder().toString());
         Path folder = Path.of(home, "fashion-mnist");
         return Files.isDirectory(folder) ? ImageData.of(folder) : ImageData.synthetic();
     }

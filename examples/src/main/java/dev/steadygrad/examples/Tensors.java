@@ -59,8 +59,12 @@ final class Tensors {
         }
         show("m.t().reshape(12)", m.t().reshape(12));
 
-        show("Tensor.cat(List.of(m, m), 0).shape()", Tensor.cat(List.of(m, m), 0).shape());
-        show("Tensor.stack(List.of(m, m), 0).shape()", Tensor.stack(List.of(m, m), 0).shape());
+        show(
+                "Tensor.cat(List.of(m, m), 0).shape()",
+                Tensor.cat(List.of(m, m), 0).shape());
+        show(
+                "Tensor.stack(List.of(m, m), 0).shape()",
+                Tensor.stack(List.of(m, m), 0).shape());
         show("m.unsqueeze(1).shape()", m.unsqueeze(1).shape());
     }
 

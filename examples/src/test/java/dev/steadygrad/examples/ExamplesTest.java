@@ -41,7 +41,8 @@ class ExamplesTest {
                 program(SoftmaxRegression.class, () -> new SoftmaxRegression().main("2", images())),
                 program(
                         ConciseSoftmaxRegression.class,
-                        () -> new ConciseSoftmaxRegression().main("2", images(), picture().toString())));
+                        () -> new ConciseSoftmaxRegression()
+                                .main("2", images(), picture().toString())));
     }
 
     private static Arguments program(Class<?> type, Program program) {
@@ -57,7 +58,8 @@ class ExamplesTest {
 
     @Test
     void conciseSoftmaxRegression_drawsItsCurves() throws IOException {
-        printed(() -> new ConciseSoftmaxRegression().main("1", images(), picture().toString()));
+        printed(() ->
+                new ConciseSoftmaxRegression().main("1", images(), picture().toString()));
         assertThat(ImageIO.read(picture().toFile()).getWidth()).isGreaterThan(100);
     }
 

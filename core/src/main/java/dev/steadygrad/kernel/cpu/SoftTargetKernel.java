@@ -8,9 +8,9 @@ import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Cross-entropy with a distribution for each row, in double whatever the dtype. With k the maximum,
-/// `-log p_c = (x_k - x_c) + -log p_k` has no cancelling terms, and neither has the gradient at k,
-/// `p_k Q - q_k = p_k (Q - q_k) + q_k (p_k - 1)`, where `p_k - 1` comes exact from the softmax rows.
+/// Cross-entropy with a distribution for each row. With k the maximum, `-log p_c = (x_k - x_c) + -log p_k` has no
+/// cancelling terms, and neither has the gradient at k, `p_k Q - q_k = p_k (Q - q_k) + q_k (p_k - 1)`, where `p_k - 1`
+/// comes exact from the softmax rows. These run in the dtype's kind, everything else in double.
 final class SoftTargetKernel {
     /// Elements a task takes.
     private static final int GRAIN = Loop.GRAIN / 8;
@@ -27,7 +27,8 @@ final class SoftTargetKernel {
         int count = x.shape().dim(0);
         int n = x.shape().dim(1);
         double[] weight = target.weight() == null ? null : load(target.weight());
-        ThreadLocal<Row> rows = ThreadLocal.withInitial(() -> new Row(n, weight));
+        Kind kind = Kind.of(x.dtype());
+        ThreadLocal<Row> rows = ThreadLocal.withInitial(() -> new Row(kind, n, weight));
         int perTask = Math.max(1, GRAIN / Math.max(1, n));
         Parallel.forEach((count + perTask - 1) / perTask, c -> {
             Row row = rows.get();
@@ -59,12 +60,14 @@ final class SoftTargetKernel {
     /// What a thread needs for one row.
     private final class Row {
         private final double @Nullable [] weight;
+        private final float @Nullable [] floats;
         private final double[] x;
         private final double[] p;
         private final double[] q;
 
-        Row(int n, double @Nullable [] weight) {
+        Row(Kind kind, int n, double @Nullable [] weight) {
             this.weight = weight;
+            this.floats = kind == Kind.FLOAT ? new float[n] : null;
             this.x = new double[n];
             this.p = new double[n];
             this.q = new double[n];
@@ -81,7 +84,7 @@ final class SoftTargetKernel {
             if (fill(i, target)) {
                 load(row(logits, i), x);
                 int k = largest();
-                double top = softmax.crossEntropy(x, 0, x.length, k, p, 0, 1);
+                double top = softmax(k, g != null);
                 value = loss(k, top);
                 if (g != null) {
                     gradient(k, g.storage().getDouble(at(g, i)));
@@ -121,6 +124,22 @@ final class SoftTargetKernel {
                 }
             }
             return q.length > 0;
+        }
+
+        /// The loss of class k; fills in `p - onehot(k)` where it is wanted.
+        private double softmax(int k, boolean gradient) {
+            float[] f = floats;
+            if (f == null) {
+                return softmax.crossEntropy(x, 0, x.length, k, gradient ? p : null, 0, 1);
+            }
+            for (int j = 0; j < f.length; j++) {
+                f[j] = (float) x[j];
+            }
+            double top = softmax.crossEntropy(f, 0, f.length, k, gradient ? f : null, 0, 1);
+            for (int j = 0; j < f.length; j++) {
+                p[j] = f[j];
+            }
+            return top;
         }
 
         private int largest() {
