@@ -54,7 +54,7 @@ public final class Order {
             if (i == 0 || !same(flat, (int) order[i - 1], (int) order[i])) {
                 first[found++] = i;
             }
-            inverse[(int) order[i]] = found - 1;
+            inverse[(int) order[i]] = (long) found - 1;
         }
         NdArray values = NdArray.zeros(x.dtype(), Shape.of(found));
         long[] counts = new long[found];

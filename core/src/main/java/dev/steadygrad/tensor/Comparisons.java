@@ -86,8 +86,7 @@ public sealed interface Comparisons extends Verbs<Tensor> permits Tensor {
     }
 
     /// Whether each element differs by at most `rtol · |b| + atol` from that of `b`; both broadcast. Equal infinities
-    /// are
-    /// close, NaN is not.
+    /// are close, NaN is not.
     default boolean allClose(Tensor b, double rtol, double atol) {
         Tensor x = Tensor.wrap(array().to(DType.FLOAT64));
         Tensor y = Tensor.wrap(b.array().to(DType.FLOAT64));

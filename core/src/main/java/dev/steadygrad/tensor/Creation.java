@@ -75,7 +75,7 @@ abstract sealed class Creation permits Tensor {
 
     /// The int64 values `0 .. end - 1`.
     public static Tensor arange(long end) {
-        return arange(DType.INT64, 0, end, 1);
+        return arange(DType.INT64, 0, (double) end, 1);
     }
 
     /// `start, start + step, …` up to `end`, which is left out.

@@ -112,7 +112,7 @@ public final class Einsum {
     private static List<Integer> implied(List<List<Integer>> terms) {
         Map<Integer, Integer> counts = new TreeMap<>();
         terms.forEach(term -> term.forEach(l -> counts.merge(l, 1, Integer::sum)));
-        return counts.keySet().stream().filter(l -> l < 0 || counts.get(l) == 1).toList();
+        return counts.keySet().stream().filter(l -> l < 0 || counts.getOrDefault(l, 0) == 1).toList();
     }
 
     /// The labels of a term in which `...` stands for `more` dimensions.
@@ -145,7 +145,7 @@ public final class Einsum {
         Tensor x = operand;
         List<Integer> labels = new ArrayList<>(names);
         for (int d = labels.size() - 1; d >= 0; d--) {
-            if (x.size(d) == 1 && sizes.get(labels.get(d)) != 1) {
+            if (x.size(d) == 1 && sizes.getOrDefault(labels.get(d), 1) != 1) {
                 x = x.select(d, 0);
                 labels.remove(d);
             }

@@ -148,7 +148,8 @@ public sealed interface Movement extends Verbs<Tensor> permits Tensor {
         int to = Check.dim("movedim", destination, shape());
         List<Integer> order = new ArrayList<>(Arrays.stream(order()).boxed().toList());
         if (from != to) {
-            order.add(to, order.remove(from));
+            int moved = order.remove(from);
+            order.add(to, moved);
         }
         return permute(order.stream().mapToInt(Integer::intValue).toArray());
     }

@@ -36,6 +36,24 @@ class AutogradTest {
     }
 
     @Test
+    void grad_ofOneTensor_isDifferentiableAgain() {
+        Tensor x = leaf(2);
+        Tensor slope = Autograd.grad(x.mul(x).mul(x).sum(), x, true);
+        assertThat(slope.toDoubleArray()).containsExactly(12);
+        assertThat(Autograd.grad(slope.sum(), x, false).toDoubleArray()).containsExactly(12);
+        assertThat(x.grad()).isNull();
+    }
+
+    @Test
+    void grad_ofATensorThatTakesNoPart_isAnError() {
+        Tensor x = leaf(2);
+        Tensor other = leaf(3, 4);
+        assertThatThrownBy(() -> Autograd.grad(x.sum(), other, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("got one of shape [2] that does not");
+    }
+
+    @Test
     void backward_sharedSubexpression_isWalkedOnce() {
         Tensor x = leaf(3);
         Tensor y = x.mul(x);
@@ -195,11 +213,14 @@ class AutogradTest {
     void oneGraph_readByManyThreads_givesEachTheSame() throws Exception {
         Tensor x = leaf(1, 2, 3);
         Tensor y = x.exp().mul(x).sum();
-        double[] expected = Autograd.grad(List.of(y), List.of(x), List.of(), true, false).getFirst().toDoubleArray();
+        double[] expected = Autograd.grad(List.of(y), List.of(x), List.of(), true, false)
+                .getFirst()
+                .toDoubleArray();
         try (var pool = Executors.newFixedThreadPool(4)) {
             var all = IntStream.range(0, 40)
-                    .mapToObj(i -> pool.submit(() ->
-                            Autograd.grad(List.of(y), List.of(x), List.of(), true, false).getFirst().toDoubleArray()))
+                    .mapToObj(i -> pool.submit(() -> Autograd.grad(List.of(y), List.of(x), List.of(), true, false)
+                            .getFirst()
+                            .toDoubleArray()))
                     .toList();
             for (var f : all) {
                 assertThat(f.get()).containsExactly(expected);
@@ -235,7 +256,9 @@ class AutogradTest {
 
     @Test
     void ownOp_needsNoRegistration_andPassesTheChecks() {
-        Tensor x = Tensor.rand(new Rng(1), 2, 3).to(dev.steadygrad.base.DType.FLOAT64).requiresGrad(true);
+        Tensor x = Tensor.rand(new Rng(1), 2, 3)
+                .to(dev.steadygrad.base.DType.FLOAT64)
+                .requiresGrad(true);
         GradCheck.check(xs -> xs.getFirst().apply(new Cube()), x);
         GradGradCheck.check(xs -> xs.getFirst().apply(new Cube()), x);
     }
@@ -249,7 +272,8 @@ class AutogradTest {
 
     @Test
     void gradCheck_float32_isRefused() {
-        assertThatThrownBy(() -> GradCheck.check(xs -> xs.getFirst(), Tensor.ones(2).requiresGrad(true)))
+        assertThatThrownBy(() ->
+                        GradCheck.check(xs -> xs.getFirst(), Tensor.ones(2).requiresGrad(true)))
                 .hasMessageContaining("float64");
     }
 }

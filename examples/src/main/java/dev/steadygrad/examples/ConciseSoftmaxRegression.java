@@ -52,8 +52,8 @@ final class ConciseSoftmaxRegression {
         IO.println("curves:    " + picture.getFileName());
     }
 
-    /// Fashion-MNIST where it has been downloaded, as `./steadygrad train --data fashion-mnist` does, else the embedded
-    /// images.
+    /// Fashion-MNIST where it has been downloaded, as `./steadygrad train --data fashion-mnist` does, else the
+    /// embedded images.
     private static ImageData images() throws IOException {
         String home =
                 System.getenv().getOrDefault("STEADYGRAD_DATA", Cache.folder().toString());

@@ -19,8 +19,7 @@ final class CrossEntropyFromScratch {
     }
 
     /// Of logits `[N, C]` and classes `[N]`: `-log softmax(x)[y] = logsumexp(x) - x[y]`, without a probability that
-    /// could
-    /// be rounded to 0.
+    /// could be rounded to 0.
     static Tensor crossEntropy(Tensor logits, Tensor y) {
         Tensor own = logits.get(at(Tensor.arange(y.numel())), at(y));
         return logits.logsumexp(1).sub(own).mean();

@@ -9,8 +9,7 @@ import dev.steadygrad.tensor.GradGradCheck;
 import dev.steadygrad.tensor.Tensor;
 
 /// How a tensor remembers where it came from and finds its slope: backward, what accumulates, what is not recorded,
-/// second
-/// derivatives, and an operation of your own.
+/// second derivatives, and an operation of your own.
 final class Gradients {
 
     void main() {
@@ -74,9 +73,8 @@ final class Gradients {
 
     /// e^(-x²): an operation is a record that says what it computes and, in `backward`, the gradient of its input.
     ///
-    /// `g` is the gradient of the output `y`. The rule is written once, for any host `A` of the same verbs: on arrays
-    /// it
-    /// computes, and on tensors it is recorded, which is where second derivatives come from.
+    /// `g` is the gradient of the output `y`. The rule is written once, for any host `A` of the same verbs: on
+    /// arrays it computes, and on tensors it is recorded, which is where second derivatives come from.
     record Bump() implements UnaryOp {
         @Override
         public NdArray forward(NdArray x) {

@@ -3,9 +3,9 @@ package dev.steadygrad.examples;
 import dev.steadygrad.base.Rng;
 import dev.steadygrad.tensor.Tensor;
 
-/// Softmax turns logits, any numbers, into probabilities: `exp(x) / sum(exp(x))`. Written by hand in two lines, broken
-/// by
-/// large numbers, repaired, and compared with the library's own, which keeps digits that the repaired one still loses.
+/// Softmax turns logits, any numbers, into probabilities: `exp(x) / sum(exp(x))`. Written by hand in two lines,
+/// broken by large numbers, repaired, and compared with the library's own, which keeps digits that the repaired one
+/// still loses.
 final class SoftmaxFromScratch {
 
     /// As the formula says.
@@ -15,7 +15,8 @@ final class SoftmaxFromScratch {
         return e.div(e.sum(-1, true));
     }
 
-    /// The same numbers by another way: a factor of exp(-max) cancels in the fraction, and then no exponent is above 0.
+    /// The same numbers by another way: a factor of exp(-max) cancels in the fraction, and then no exponent is
+    /// above 0.
     static Tensor softmax(Tensor x) {
         return naiveSoftmax(x.sub(x.max(-1, true).values()));
     }

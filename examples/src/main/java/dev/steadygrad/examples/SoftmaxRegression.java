@@ -55,8 +55,8 @@ final class SoftmaxRegression {
         predict(net, data);
     }
 
-    /// Fashion-MNIST where it has been downloaded, as `./steadygrad train --data fashion-mnist` does, else the embedded
-    /// images.
+    /// Fashion-MNIST where it has been downloaded, as `./steadygrad train --data fashion-mnist` does, else the
+    /// embedded images.
     private static ImageData images() throws IOException {
         String home =
                 System.getenv().getOrDefault("STEADYGRAD_DATA", Cache.folder().toString());

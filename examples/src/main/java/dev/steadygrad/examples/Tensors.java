@@ -5,8 +5,8 @@ import dev.steadygrad.base.Rng;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 
-/// What a tensor is: numbers of one type in a shape. How to make one, see it in another shape, sum along a dimension,
-/// and combine two of different shapes.
+/// What a tensor is: numbers of one type in a shape. How to make one, see it in another shape, sum along a
+/// dimension, and combine two of different shapes.
 final class Tensors {
 
     void main() {

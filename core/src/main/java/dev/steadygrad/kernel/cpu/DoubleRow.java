@@ -2,7 +2,8 @@ package dev.steadygrad.kernel.cpu;
 
 /// What a row of doubles has in common: where its exponentials are measured from, and their sum in two parts.
 ///
-/// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that those down to
+/// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that those down
+/// to
 /// the smallest subnormal probability are normal numbers.
 final class DoubleRow {
     private static final int HEADROOM = 64;

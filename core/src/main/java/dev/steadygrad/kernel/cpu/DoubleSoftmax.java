@@ -71,8 +71,7 @@ abstract class DoubleSoftmax {
         return Double.isNaN(y) ? LogSumExp.exact(x, xo, n) : y;
     }
 
-    final double crossEntropy(
-            double[] x, int xo, int n, int target, double @Nullable [] grad, int go, double scale) {
+    final double crossEntropy(double[] x, int xo, int n, int target, double @Nullable [] grad, int go, double scale) {
         DoubleRow row = row(x, xo, n);
         if (row == null) {
             if (grad != null) {

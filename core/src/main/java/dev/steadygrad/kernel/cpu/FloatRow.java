@@ -2,7 +2,8 @@ package dev.steadygrad.kernel.cpu;
 
 /// What a row of floats has in common: where its exponentials are measured from, and their sum.
 ///
-/// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that those down to
+/// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that those down
+/// to
 /// the smallest subnormal probability are normal numbers.
 final class FloatRow {
     static final int HEADROOM = 60;

@@ -14,12 +14,12 @@ final class FloatSigmoid {
     /// Below this in size, `tanh(x) = x + x³ p(x²)`, with p interpolating at Chebyshev points.
     static final float SMALL = 0.5f;
 
-    static final float P0 = -0.33333333320386505f;
-    static final float P1 = 0.1333332959940025f;
-    static final float P2 = -0.05396649878175882f;
-    static final float P3 = 0.02183908027392791f;
-    static final float P4 = -0.008621821062099357f;
-    static final float P5 = 0.002679742569846649f;
+    static final float P0 = -0.33333334f;
+    static final float P1 = 0.1333333f;
+    static final float P2 = -0.0539665f;
+    static final float P3 = 0.02183908f;
+    static final float P4 = -0.008621821f;
+    static final float P5 = 0.0026797426f;
 
     /// The exponential is 2^60 times too large until the end, so that subnormal results are rounded once.
     static final float SCALE = 0x1p60f;

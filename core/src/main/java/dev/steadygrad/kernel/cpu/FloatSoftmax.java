@@ -72,8 +72,7 @@ abstract class FloatSoftmax {
         return max >= 0 || Math.abs(y) >= -0.25 * max ? y : wide.logsumexp(widen(x, xo, n), 0, n, 0x1p-24);
     }
 
-    final double crossEntropy(
-            float[] x, int xo, int n, int target, float @Nullable [] grad, int go, double scale) {
+    final double crossEntropy(float[] x, int xo, int n, int target, float @Nullable [] grad, int go, double scale) {
         FloatRow row = row(x, xo, n);
         if (row == null) {
             if (grad != null) {

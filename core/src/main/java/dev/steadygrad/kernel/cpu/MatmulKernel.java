@@ -42,11 +42,7 @@ final class MatmulKernel {
     }
 
     /// Part of an operand as a tile reads it: element `[i, p]` at `off + i * row + p * step`.
-    private record Block(Object array, int off, int row, int step) {
-        Block at(int i) {
-            return new Block(array, off + i * row, row, step);
-        }
-    }
+    private record Block(Object array, int off, int row, int step) {}
 
     /// One product of floats or doubles, `[m, k] · [k, n]` into a contiguous `[m, n]`.
     private final class Product {
@@ -106,7 +102,7 @@ final class MatmulKernel {
         /// A multiple of `tile` up to `most`, small enough that `parts` tasks share `size`.
         private int taskSize(int size, int tile, int most, int parts) {
             int share = (size + parts - 1) / parts;
-            return Math.clamp((share + tile - 1) / tile * tile, tile, most);
+            return Math.max(tile, Math.min(most, (share + tile - 1) / tile * tile));
         }
 
         private void packPanels(int first, int count, int from, int depth, Object packed) {

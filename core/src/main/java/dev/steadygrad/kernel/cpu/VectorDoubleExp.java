@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// [DoubleExp] in the lanes of vectors, operation by operation.
 final class VectorDoubleExp {
-    static final VectorSpecies<Double> DOUBLES =
-            VectorSpecies.of(double.class, VectorFloatExp.FLOATS.vectorShape());
+    static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, VectorFloatExp.FLOATS.vectorShape());
     static final int WIDTH = DOUBLES.length();
 
     /// As many floats.

@@ -51,8 +51,7 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
     }
 
     /// The lanes of one vector, from `lane`; returns how often the maximum stands in them.
-    private static int sum(
-            double[] x, int xo, int count, DoubleRow row, double[] sums, double[] errors, int lane) {
+    private static int sum(double[] x, int xo, int count, DoubleRow row, double[] sums, double[] errors, int lane) {
         DoubleVector shift = DoubleVector.broadcast(DOUBLES, row.shift);
         DoubleVector top = DoubleVector.broadcast(DOUBLES, row.top);
         DoubleVector low = DoubleVector.broadcast(DOUBLES, row.low);

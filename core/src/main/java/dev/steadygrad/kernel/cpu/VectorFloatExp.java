@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// [FloatExp] in the lanes of vectors, operation by operation.
 ///
-/// A table of 16 entries is held in as many vectors as it takes, one of 16 lanes or four of 4; where fewer than four are
+/// A table of 16 entries is held in as many vectors as it takes, one of 16 lanes or four of 4; where fewer than four
+/// are
 /// needed the others are copies.
 final class VectorFloatExp {
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED.length() > FloatExp.STEPS
@@ -32,7 +33,8 @@ final class VectorFloatExp {
     }
 
     private static IntVector tailPart(int i) {
-        return FloatVector.fromArray(FLOATS, FloatExp.TAILS, i * WIDTH & FloatExp.MASK).reinterpretAsInts();
+        return FloatVector.fromArray(FLOATS, FloatExp.TAILS, i * WIDTH & FloatExp.MASK)
+                .reinterpretAsInts();
     }
 
     /// As [FloatExp#magic].

@@ -70,8 +70,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         }
     }
 
-    private static void block(
-            float[] x, int xo, int count, FloatRow row, float[] sums, float[] errors, float[] ties) {
+    private static void block(float[] x, int xo, int count, FloatRow row, float[] sums, float[] errors, float[] ties) {
         boolean plain = row.plain;
         FloatVector magic = FloatVector.broadcast(FLOATS, row.magic);
         FloatVector shift = FloatVector.broadcast(FLOATS, row.shift);
@@ -135,7 +134,8 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         DoubleVector l = DoubleVector.broadcast(DOUBLES, logSum);
         int bound = HALVES.loopBound(n);
         for (int j = 0; j < bound; j += HALF) {
-            VectorDoubleExp.narrow(VectorDoubleExp.wide(x, xo + j).sub(m).sub(l)).intoArray(y, yo + j);
+            VectorDoubleExp.narrow(VectorDoubleExp.wide(x, xo + j).sub(m).sub(l))
+                    .intoArray(y, yo + j);
         }
         super.log(x, xo + bound, y, yo + bound, n - bound, max, logSum);
     }
@@ -179,7 +179,9 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         DoubleVector d = DoubleVector.broadcast(DOUBLES, dot);
         int bound = HALVES.loopBound(n);
         for (int j = 0; j < bound; j += HALF) {
-            VectorDoubleExp.narrow(VectorDoubleExp.wide(y, yo + j).mul(VectorDoubleExp.wide(g, go + j).sub(d))).intoArray(dx, dxo + j);
+            VectorDoubleExp.narrow(VectorDoubleExp.wide(y, yo + j)
+                            .mul(VectorDoubleExp.wide(g, go + j).sub(d)))
+                    .intoArray(dx, dxo + j);
         }
         super.softmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, dot);
     }
@@ -197,8 +199,10 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
             FloatVector z = VectorFloatExp.step(v, magic);
             FloatVector head = VectorFloatExp.head(z).blend(0f, none);
             FloatVector tail = VectorFloatExp.tail(v, z, magic);
-            VectorDoubleExp.narrow(lessExp(VectorDoubleExp.wide(g, go + j), head, tail, 0, unit)).intoArray(dx, dxo + j);
-            VectorDoubleExp.narrow(lessExp(VectorDoubleExp.wide(g, go + j + HALF), head, tail, 1, unit)).intoArray(dx, dxo + j + HALF);
+            VectorDoubleExp.narrow(lessExp(VectorDoubleExp.wide(g, go + j), head, tail, 0, unit))
+                    .intoArray(dx, dxo + j);
+            VectorDoubleExp.narrow(lessExp(VectorDoubleExp.wide(g, go + j + HALF), head, tail, 1, unit))
+                    .intoArray(dx, dxo + j + HALF);
         }
         super.logSoftmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, sum);
     }

@@ -26,7 +26,7 @@ final class VectorSoftmaxRows extends TypedSoftmaxRows {
             int go,
             double[] scales,
             int so) {
-        if (n >= FloatSoftmax.SHORT) {
+        if (n == 0 || n >= FloatSoftmax.SHORT) {
             super.crossEntropy(x, xo, rows, n, targets, to, losses, lo, grad, go, scales, so);
             return;
         }

@@ -21,8 +21,8 @@ record AccuracyCase(String id, String op, boolean isFloat, double[] x, int targe
 
     static List<AccuracyCase> all() {
         try (var in = Files.newInputStream(root().resolve(VECTORS));
-                var lines = new BufferedReader(
-                        new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
+                var lines =
+                        new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
             return lines.lines().map(AccuracyCase::parse).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -39,11 +39,14 @@ record AccuracyCase(String id, String op, boolean isFloat, double[] x, int targe
     private static AccuracyCase parse(String line) {
         List<String[]> lists = new ArrayList<>();
         for (int i = line.indexOf("\"data\": ["); i >= 0; i = line.indexOf("\"data\": [", i + 1)) {
-            lists.add(line.substring(i + 9, line.indexOf(']', i)).replace("\"", "").split(", "));
+            lists.add(line.substring(i + 9, line.indexOf(']', i))
+                    .replace("\"", "")
+                    .split(", "));
         }
         String op = field(line, "op");
         boolean loss = op.equals("cross_entropy");
-        double[] x = Arrays.stream(lists.get(0)).mapToDouble(Double::parseDouble).toArray();
+        double[] x =
+                Arrays.stream(lists.get(0)).mapToDouble(Double::parseDouble).toArray();
         return new AccuracyCase(
                 field(line, "id"),
                 op,

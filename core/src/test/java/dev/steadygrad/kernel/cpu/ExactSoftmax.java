@@ -50,6 +50,8 @@ final class ExactSoftmax {
 
     /// `p - onehot(target)`.
     Quad gradient(int j, int target) {
-        return j != target ? p(j) : (j == k ? others : sum.minus(e[j])).over(sum).negated();
+        return j != target
+                ? p(j)
+                : (j == k ? others : sum.minus(e[j])).over(sum).negated();
     }
 }

@@ -25,7 +25,8 @@ class ScalarMathTest {
             // subnormal results are rounded twice
             boolean normal = finite && exact >= Float.MIN_NORMAL;
             worst = normal ? Math.max(worst, Math.abs(e - exact) / Math.ulp((float) exact)) : worst;
-            assertThat(finite && !normal ? Math.abs(e - exact) / Float.MIN_VALUE : 0).isLessThan(1);
+            assertThat(finite && !normal ? Math.abs(e - exact) / Float.MIN_VALUE : 0)
+                    .isLessThan(1);
         }
         assertThat(worst).isLessThan(0.6);
     }

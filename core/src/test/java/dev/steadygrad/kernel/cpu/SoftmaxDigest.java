@@ -3,7 +3,8 @@ package dev.steadygrad.kernel.cpu;
 import java.util.Random;
 import java.util.zip.CRC32;
 
-/// A number for all the bits that a [SoftmaxRows] returns on many seeded rows; as a program, prints that of the vector code.
+/// A number for all the bits that a [SoftmaxRows] returns on many seeded rows; as a program, prints that of the vector
+/// code.
 final class SoftmaxDigest {
     private final CRC32 crc = new CRC32();
     private final SoftmaxRows rows;

@@ -63,13 +63,12 @@ class SoftmaxRowsTest {
         for (AccuracyCase c : AccuracyCase.all()) {
             ExactSoftmax exact = new ExactSoftmax(c.x());
             for (int j = 0; j < c.exact().length; j++) {
-                Quad ours =
-                        switch (c.op()) {
-                            case "softmax" -> exact.p(j);
-                            case "log_softmax" -> exact.logP(j);
-                            case "logsumexp" -> exact.logsumexp();
-                            default -> exact.logP(c.target()).negated();
-                        };
+                Quad ours = switch (c.op()) {
+                    case "softmax" -> exact.p(j);
+                    case "log_softmax" -> exact.logP(j);
+                    case "logsumexp" -> exact.logsumexp();
+                    default -> exact.logP(c.target()).negated();
+                };
                 Quad theirs = c.exact()[j];
                 if (Math.abs(theirs.hi()) > 1e-270) {
                     double relative = ours.minus(theirs).hi() / theirs.hi();
@@ -127,7 +126,9 @@ class SoftmaxRowsTest {
         Quad[] p = IntStream.range(0, n).mapToObj(exact::p).toArray(Quad[]::new);
         Quad[] logP = IntStream.range(0, n).mapToObj(exact::logP).toArray(Quad[]::new);
         assertThat(row.worst(row.softmax(), p)).as("softmax of " + what).isLessThanOrEqualTo(bound);
-        assertThat(row.worst(row.logSoftmax(), logP)).as("logSoftmax of " + what).isLessThanOrEqualTo(bound);
+        assertThat(row.worst(row.logSoftmax(), logP))
+                .as("logSoftmax of " + what)
+                .isLessThanOrEqualTo(bound);
         assertThat(row.worst(new double[] {row.logsumexp()}, new Quad[] {exact.logsumexp()}))
                 .as("logsumexp of " + what)
                 .isLessThanOrEqualTo(bound);
@@ -226,6 +227,14 @@ class SoftmaxRowsTest {
 
     @ParameterizedTest
     @MethodSource("rows")
+    void crossEntropyOfManyRows_ofNoClassesAndIgnoredTargets_isZero(SoftmaxRows rows) {
+        double[] losses = {7, 7};
+        rows.crossEntropy(new float[0], 0, 2, 0, new long[] {-1, -1}, 0, losses, 0, null, 0, new double[] {1, 1}, 0);
+        assertThat(losses).containsOnly(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
     void backward_isWithinItsBoundOfExactSums(SoftmaxRows rows) {
         Random random = new Random(3);
         for (int n : new int[] {1, 5, 16, 33, 5000}) {
@@ -243,11 +252,13 @@ class SoftmaxRowsTest {
                 double[] dLog = Row.backward(rows, isFloat, false, log, g);
                 for (int j = 0; j < n; j++) {
                     Quad exact = new Quad(g[j], 0).minus(dot).times(y[j]);
-                    Quad exactLog = new Quad(g[j], 0).minus(Quad.exp(new Quad(log[j], 0)).times(sum));
+                    Quad exactLog = new Quad(g[j], 0)
+                            .minus(Quad.exp(new Quad(log[j], 0)).times(sum));
                     // floats lose bits of exp(y) * sum only where it cancels with g
                     boolean cancels = Math.abs(exactLog.hi()) < 0.25 * Math.abs(g[j]);
                     assertThat(Row.ulps(exact, dx[j], isFloat)).isLessThan(isFloat ? 1 : 3);
-                    assertThat(cancels ? 0 : Row.ulps(exactLog, dLog[j], isFloat)).isLessThan(isFloat ? 1 : 3);
+                    assertThat(cancels ? 0 : Row.ulps(exactLog, dLog[j], isFloat))
+                            .isLessThan(isFloat ? 1 : 3);
                 }
             }
         }
