@@ -16,7 +16,8 @@ import java.util.List;
 /// **Special values**: a row whose class index is negative has loss 0 and no gradient, whatever its logits. 0 times a
 /// loss of inf is NaN.
 ///
-/// **Numerics**: no term cancels where the row is confident, so that it keeps its digits in loss and gradient; softmax and
+/// **Numerics**: no term cancels where the row is confident, so that it keeps its digits in loss and gradient; softmax
+/// and
 /// its logarithm are exact as those of [CrossEntropyRows], the sums are in float64.
 public record SoftCrossEntropyRows(double smoothing) implements NaryOp {
 

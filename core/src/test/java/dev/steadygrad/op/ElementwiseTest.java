@@ -212,7 +212,7 @@ class ElementwiseTest {
         isOf(DType.BFLOAT16, x.mul(x), wide.mul(wide).to(DType.BFLOAT16).toDoubleArray());
         isOf(
                 DType.BFLOAT16,
-                x.maximum(0),
+                x.maximum(Tensor.scalar(0)),
                 wide.maximum(Tensor.scalar(0)).to(DType.BFLOAT16).toDoubleArray());
     }
 
