@@ -113,7 +113,10 @@ class IndexingTest {
         Tensor value = doubles(x.get(index).shape().toArray());
         GradCheck.check(xs -> xs.get(0).get(index).square(), x);
         GradGradCheck.check(xs -> xs.get(0).get(index).square(), x);
-        GradCheck.check(xs -> xs.get(0).square().put(xs.get(1).square(), index), x, value);
+        long[] places = counted(2, 3, 4).get(index).toLongArray();
+        if (Arrays.stream(places).distinct().count() == places.length) {
+            GradCheck.check(xs -> xs.get(0).square().put(xs.get(1).square(), index), x, value);
+        }
         GradCheck.check(xs -> xs.get(0).square().accumulate(xs.get(1).square(), index), x, value);
     }
 
@@ -198,7 +201,8 @@ class IndexingTest {
                 bad("mask: the tensor must be bool, got dtype=int64", () -> mask(longs(1))),
                 bad("got dtype=uint8", () -> x.get(at(longs(1).to(DType.UINT8)))),
                 bad("shapes must broadcast, got [2] and [3]", () -> x.get(at(longs(0, 1)), at(longs(0, 1, 2)))),
-                bad("the value must broadcast to what is written, got shape [5] for [3, 4]", () -> x.put(counted(5), at(0))),
+                bad("put: shapes must broadcast, got [5] and [3, 4]", () -> x.put(counted(5), at(0))),
+                bad("the value must broadcast to what is written, got shape [2, 4] for [4]", () -> x.put(counted(2, 4), at(0), at(0))),
                 bad("share places", () -> counted(1).expand(3).put(1, all())));
     }
 
