@@ -93,7 +93,8 @@ final class Contest {
             }
         }
 
-        /// Runs that do not count, as in the middle of a loop: while the others ran, caches were lost, and the system took
+        /// Runs that do not count, as in the middle of a loop: while the others ran, caches were lost, and the system
+        /// took
         /// back the pages that a side had freed, which can make libtorch several times slower.
         private void settle() throws SideFailure {
             if (nanosPerRun < LONG) {

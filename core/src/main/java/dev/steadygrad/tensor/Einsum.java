@@ -143,24 +143,37 @@ public final class Einsum {
     /// Without dimensions of size 1 that broadcast, and with diagonals in place of labels that come twice.
     private Labelled distinct(Tensor operand, List<Integer> names) {
         Tensor x = operand;
-        List<Integer> labels = new ArrayList<>(names);
-        for (int d = labels.size() - 1; d >= 0; d--) {
-            if (x.size(d) == 1 && sizes.getOrDefault(labels.get(d), 1) != 1) {
+        List<Integer> labels = new ArrayList<>();
+        for (int d = names.size() - 1; d >= 0; d--) {
+            if (x.size(d) == 1 && sizes.getOrDefault(names.get(d), 1) != 1) {
                 x = x.select(d, 0);
-                labels.remove(d);
+            } else {
+                labels.addFirst(names.get(d));
             }
         }
-        for (int d = labels.size() - 1; d >= 0; d--) {
-            int first = labels.indexOf(labels.get(d));
-            if (first < d) {
-                x = x.apply(new Diagonal(0, first, d));
-                labels.add(labels.get(d));
-                labels.remove(d);
-                labels.remove(first);
-                d = labels.size();
+        Labelled y = new Labelled(x, labels);
+        while (y.labels.stream().distinct().count() < y.labels.size()) {
+            y = diagonal(y);
+        }
+        return y;
+    }
+
+    /// The last label that comes twice, once, as the last one.
+    private static Labelled diagonal(Labelled x) {
+        int second = x.labels.size() - 1;
+        while (x.labels.indexOf(x.labels.get(second)) == second) {
+            second--;
+        }
+        Integer label = x.labels.get(second);
+        int first = x.labels.indexOf(label);
+        List<Integer> labels = new ArrayList<>();
+        for (int d = 0; d < x.labels.size(); d++) {
+            if (d != first && d != second) {
+                labels.add(x.labels.get(d));
             }
         }
-        return new Labelled(x, labels);
+        labels.add(label);
+        return new Labelled(x.x.apply(new Diagonal(0, first, second)), labels);
     }
 
     private static Labelled multiply(Labelled a, Labelled b, List<Integer> needed) {

@@ -177,7 +177,7 @@ class MovementTest {
 
     @Test
     void scalars_haveOneDimensionToFlattenAndNoneToPermute() {
-        Tensor x = Tensor.of(new long[] {5});
+        Tensor x = Tensor.of(5L);
         assertThat(x.flatten().shape()).hasToString("[1]");
         assertThat(x.permute().item()).isEqualTo(5);
         assertThat(x.transpose(0, -1).item()).isEqualTo(5);
