@@ -2,7 +2,6 @@ package dev.steadygrad.array;
 
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
-import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Strided;
 import java.util.List;
 
@@ -25,7 +24,9 @@ public final class Copies {
         int size = 0;
         for (NdArray x : joined) {
             Check.that(
-                    x.rank() > 0 && x.rank() == first.rank() && x.shape().with(d, 0).equals(first.shape().with(d, 0)),
+                    x.rank() > 0
+                            && x.rank() == first.rank()
+                            && x.shape().with(d, 0).equals(first.shape().with(d, 0)),
                     "cat: shapes must agree but for dim=%d and have a dimension, got %s and %s; stack joins along a new one",
                     d,
                     first.shape(),

@@ -5,7 +5,8 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import java.util.Arrays;
 
-/// An integer array that names elements of another, as int64. An op keeps it as an argument: its rule reads it again and
+/// An integer array that names elements of another, as int64. An op keeps it as an argument: its rule reads it again
+/// and
 /// fails where it has been changed in place since.
 public final class Positions {
     private final NdArray values;

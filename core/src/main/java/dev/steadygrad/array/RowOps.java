@@ -78,7 +78,11 @@ public final class RowOps {
     public static NdArray crossEntropyBackward(NdArray g, NdArray x, NdArray target) {
         NdArray dx = NdArray.zeros(x.dtype(), x.shape());
         BACKEND.crossEntropy(
-                x.data(), target.to(DType.INT64).data(), null, g.to(DType.FLOAT64).data(), dx.data());
+                x.data(),
+                target.to(DType.INT64).data(),
+                null,
+                g.to(DType.FLOAT64).data(),
+                dx.data());
         return dx;
     }
 

@@ -47,12 +47,14 @@ public final class SubscriptBuilder {
     /// Positions `start, start + step, …` before `stop`; negative bounds count from the end, those beyond the ends
     /// stand for these.
     public SubscriptBuilder slice(long start, long stop, long step) {
-        Check.that(step >= 1, "%s: the step of a slice must be 1 or more, got step=%d at dim=%d; use flip", op, step, dim);
+        Check.that(
+                step >= 1, "%s: the step of a slice must be 1 or more, got step=%d at dim=%d; use flip", op, step, dim);
         int size = source.dim(dim);
         long from = clamp(start, size);
         long count = Math.max(0, clamp(stop, size) - from);
         starts[dim] = (int) from;
-        axes.add(new Axis(dim, (int) (count / step + (count % step == 0 ? 0 : 1)), (int) Math.min(step, Math.max(size, 1))));
+        axes.add(new Axis(
+                dim, (int) (count / step + (count % step == 0 ? 0 : 1)), (int) Math.min(step, Math.max(size, 1))));
         dim++;
         return this;
     }

@@ -158,7 +158,8 @@ public interface Fused extends FusedWindows {
         if (!target.isIndex()) {
             return x;
         }
-        Strided none = Strided.allocate(DType.INT64, Shape.SCALAR).expand(target.values().shape());
+        Strided none = Strided.allocate(DType.INT64, Shape.SCALAR)
+                .expand(target.values().shape());
         Strided live = Strided.allocate(DType.BOOL, target.values().shape());
         compare(Compare.GE, Kind.LONG, target.values(), none, live);
         Strided zero = Strided.allocate(x.dtype(), Shape.SCALAR).expand(x.shape());

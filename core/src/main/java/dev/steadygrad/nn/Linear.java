@@ -38,7 +38,6 @@ public final class Linear extends Module {
 
     @Override
     public Tensor forward(Tensor x) {
-        return x.apply(
-                new dev.steadygrad.op.Linear(), bias == null ? List.of(weight) : List.of(weight, bias));
+        return x.apply(new dev.steadygrad.op.Linear(), bias == null ? List.of(weight) : List.of(weight, bias));
     }
 }

@@ -1,10 +1,10 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.Copies;
 import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Subscript;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.array.Copies;
 import java.util.List;
 
 /// Arrays one behind the other along `dim`, in the dtype that all promote to.

@@ -1,9 +1,9 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.Copies;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.array.Copies;
 
 /// A copy with the elements along some dimensions in reverse order.
 public record Flip(Dims dims) implements UnaryOp {

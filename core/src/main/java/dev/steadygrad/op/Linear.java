@@ -27,7 +27,8 @@ public record Linear() implements NaryOp {
         Check.that(
                 x.rank() > 0 && x.shape().dim(last) == weight.shape().dim(1),
                 "linear: the last dimension must be %d, got shape=%s",
-                weight.shape().dim(1), x.shape());
+                weight.shape().dim(1),
+                x.shape());
         NdArray y = matrix(x).matmul(weight.mT());
         if (in.size() == 3) {
             NdArray bias = in.get(2);
@@ -50,7 +51,9 @@ public record Linear() implements NaryOp {
     private static <A extends Verbs<A>> A matrix(A x) {
         Shape shape = x.shape();
         int width = shape.dim(shape.rank() - 1);
-        return shape.rank() == 2 ? x : x.reshape(Shape.of(shape.slice(0, shape.rank() - 1).numel(), width));
+        return shape.rank() == 2
+                ? x
+                : x.reshape(Shape.of(shape.slice(0, shape.rank() - 1).numel(), width));
     }
 
     @Override

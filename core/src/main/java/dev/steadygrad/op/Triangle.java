@@ -1,9 +1,9 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.Copies;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.array.Copies;
 
 /// A copy of the matrices in the last two dimensions with 0 below the given diagonal (`upper`), or above it.
 public record Triangle(boolean upper, int diagonal) implements UnaryOp {

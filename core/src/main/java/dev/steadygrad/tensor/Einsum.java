@@ -112,7 +112,9 @@ public final class Einsum {
     private static List<Integer> implied(List<List<Integer>> terms) {
         Map<Integer, Integer> counts = new TreeMap<>();
         terms.forEach(term -> term.forEach(l -> counts.merge(l, 1, Integer::sum)));
-        return counts.keySet().stream().filter(l -> l < 0 || counts.getOrDefault(l, 0) == 1).toList();
+        return counts.keySet().stream()
+                .filter(l -> l < 0 || counts.getOrDefault(l, 0) == 1)
+                .toList();
     }
 
     /// The labels of a term in which `...` stands for `more` dimensions.

@@ -28,7 +28,8 @@ public sealed interface Index {
         return new At(position);
     }
 
-    /// Positions in any shape, int64 or int32, which takes the dimension's place. Several broadcast together, element by
+    /// Positions in any shape, int64 or int32, which takes the dimension's place. Several broadcast together, element
+    /// by
     /// element.
     static Index at(Tensor positions) {
         return positions.dtype() == DType.BOOL ? mask(positions) : new Positions(positions);

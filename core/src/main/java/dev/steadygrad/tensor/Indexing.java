@@ -37,7 +37,8 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
         return apply(new IndexPut(subscript("indexPut", index), false), value);
     }
 
-    /// Writes `value`, broadcast and converted, to the elements that the subscript names, as PyTorch's `x[...] = value`,
+    /// Writes `value`, broadcast and converted, to the elements that the subscript names, as PyTorch's `x[...] =
+    /// value`,
     /// and returns this tensor; of two values for one element the last stays. As [InPlace], with gradients for both.
     default Tensor put(Tensor value, Index... index) {
         return write(subscript("put", index), false, value);

@@ -78,8 +78,7 @@ public sealed interface Movement extends Verbs<Tensor> permits Tensor {
             return reshape(Shape.of(1));
         }
         Shape middle = Shape.of(shape().slice(from, to + 1).numel());
-        return reshape(
-                shape().slice(0, from).concat(middle).concat(shape().slice(to + 1, shape().rank())));
+        return reshape(shape().slice(0, from).concat(middle).concat(shape().slice(to + 1, shape().rank())));
     }
 
     default Tensor flatten(int startDim) {
@@ -97,8 +96,7 @@ public sealed interface Movement extends Verbs<Tensor> permits Tensor {
         Check.that(shape().rank() > 0, "unflatten: a scalar has no dimension to split, got shape=%s", shape());
         int d = Check.dim("unflatten", dim, shape());
         Shape middle = Views.infer("unflatten", Shape.of(shape().dim(d)), sizes);
-        return reshape(
-                shape().slice(0, d).concat(middle).concat(shape().slice(d + 1, shape().rank())));
+        return reshape(shape().slice(0, d).concat(middle).concat(shape().slice(d + 1, shape().rank())));
     }
 
     /// Without dimensions of size 1: without all of them where no dim is named, else without those named that have it.
@@ -243,8 +241,9 @@ public sealed interface Movement extends Verbs<Tensor> permits Tensor {
         int first = size == 0 ? 0 : Math.floorMod(-(long) shift, size);
         return first == 0
                 ? apply(new Clone())
-                : Tensor.cat(List.of(
-                        ((Tensor) this).narrow(d, first, size - first), ((Tensor) this).narrow(d, 0, first)), d);
+                : Tensor.cat(
+                        List.of(((Tensor) this).narrow(d, first, size - first), ((Tensor) this).narrow(d, 0, first)),
+                        d);
     }
 
     /// As [#roll(int, int)] of all elements in row-major order.

@@ -20,7 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// An n-dimensional array that can remember where it came from: an array and its history. The names and meanings are
 /// PyTorch's; ops are in the interfaces it implements, and `apply` runs any other op.
 public final class Tensor extends Creation
-        implements Elementwise, Powers, Comparisons, Reductions, Sorting, Movement, Slicing, Indexing, Products, Activations, InPlace {
+        implements Elementwise,
+                Powers,
+                Comparisons,
+                Reductions,
+                Sorting,
+                Movement,
+                Slicing,
+                Indexing,
+                Products,
+                Activations,
+                InPlace {
     private final NdArray array;
     private @Nullable Node node;
     private boolean requiresGrad;

@@ -43,8 +43,9 @@ class ShapeTest {
     @Test
     void broadcast_otherSizes_namesBothShapesAndTheDim() {
         assertThatThrownBy(() -> Shape.broadcast("add", Shape.of(4, 3), Shape.of(2, 3)))
-                .hasMessage("add: shapes must broadcast, got [4, 3] and [2, 3]: sizes 4 and 2 differ at dim=0 of the result"
-                        + " and neither is 1");
+                .hasMessage(
+                        "add: shapes must broadcast, got [4, 3] and [2, 3]: sizes 4 and 2 differ at dim=0 of the result"
+                                + " and neither is 1");
     }
 
     @Test

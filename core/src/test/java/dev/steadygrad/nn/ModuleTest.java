@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class ModuleTest {
     @Test
     void sequential_namesParametersByPath() {
-        Module net = new Sequential(new Flatten(), new Linear(6, 4), new Relu(), new Sequential(new Linear(4, 2, false)));
+        Module net =
+                new Sequential(new Flatten(), new Linear(6, 4), new Relu(), new Sequential(new Linear(4, 2, false)));
         assertThat(net.namedParameters().keySet()).containsExactly("1.weight", "1.bias", "3.0.weight");
         assertThat(net.forward(Tensor.ones(5, 2, 3)).shape()).isEqualTo(Shape.of(5, 2));
     }

@@ -32,7 +32,9 @@ class LinearTest {
     @ParameterizedTest
     @ValueSource(strings = {"3", "4,3", "2,4,3", "0,3"})
     void gradients_passTheChecks_forAnyLeadingDimensions(String dims) {
-        int[] shape = java.util.Arrays.stream(dims.split(",")).mapToInt(Integer::parseInt).toArray();
+        int[] shape = java.util.Arrays.stream(dims.split(","))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         Tensor x = random(1, shape);
         Tensor w = random(2, 5, 3);
         Tensor b = random(3, 5);

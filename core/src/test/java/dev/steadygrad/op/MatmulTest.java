@@ -17,16 +17,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MatmulTest {
     /// Tile edges, skinny and wide products, more than one round of the inner dimension.
     @ParameterizedTest
-    @CsvSource({"1,1,1", "7,13,5", "8,16,16", "9,17,33", "33,300,45", "256,784,10", "10,256,784", "64,1100,70", "3,0,4", "130,40,530"})
+    @CsvSource({
+        "1,1,1",
+        "7,13,5",
+        "8,16,16",
+        "9,17,33",
+        "33,300,45",
+        "256,784,10",
+        "10,256,784",
+        "64,1100,70",
+        "3,0,4",
+        "130,40,530"
+    })
     void everyElement_isTheSumOfItsProductsInOrder(int m, int k, int n) {
         Rng rng = new Rng(m * 31L + n);
         for (int layout = 0; layout < 4; layout++) {
-            Tensor a = (layout & 1) == 0 ? Tensor.randn(rng, m, k) : Tensor.randn(rng, k, m).t();
-            Tensor b = (layout & 2) == 0 ? Tensor.randn(rng, k, n) : Tensor.randn(rng, n, k).t();
-            assertThat(a.matmul(b).toFloatArray()).containsExactly(inOrder(a.toFloatArray(), b.toFloatArray(), m, k, n));
+            Tensor a = (layout & 1) == 0
+                    ? Tensor.randn(rng, m, k)
+                    : Tensor.randn(rng, k, m).t();
+            Tensor b = (layout & 2) == 0
+                    ? Tensor.randn(rng, k, n)
+                    : Tensor.randn(rng, n, k).t();
+            assertThat(a.matmul(b).toFloatArray())
+                    .containsExactly(inOrder(a.toFloatArray(), b.toFloatArray(), m, k, n));
             Tensor wide = a.to(DType.FLOAT64).matmul(b.to(DType.FLOAT64));
-            assertThat(wide.toDoubleArray())
-                    .containsExactly(inOrder(a.toDoubleArray(), b.toDoubleArray(), m, k, n));
+            assertThat(wide.toDoubleArray()).containsExactly(inOrder(a.toDoubleArray(), b.toDoubleArray(), m, k, n));
         }
     }
 
@@ -55,7 +70,17 @@ class MatmulTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3;3;", "3;3,2;2", "2,3;3;2", "2,3;3,4;2,4", "5,2,3;3,4;5,2,4", "2,3;5,3,4;5,2,4", "5,1,2,3;6,3,4;5,6,2,4", "3;5,3,2;5,2"})
+    @ValueSource(
+            strings = {
+                "3;3;",
+                "3;3,2;2",
+                "2,3;3;2",
+                "2,3;3,4;2,4",
+                "5,2,3;3,4;5,2,4",
+                "2,3;5,3,4;5,2,4",
+                "5,1,2,3;6,3,4;5,6,2,4",
+                "3;5,3,2;5,2"
+            })
     void shapesAndGradients_areTorchMatmuls(String spec) {
         String[] parts = spec.split(";", -1);
         Rng rng = new Rng(3);

@@ -39,14 +39,16 @@ class SgdTest {
     void dampening_sparesTheFirstStep() {
         Tensor x = leaf(0);
         // velocities 3, then 0.5 · 3 + 0.75 · 3
-        assertThat(after(2, x, new Sgd(List.of(x), 1).momentum(0.5).dampening(0.25))).isEqualTo(-3 - 3.75);
+        assertThat(after(2, x, new Sgd(List.of(x), 1).momentum(0.5).dampening(0.25)))
+                .isEqualTo(-3 - 3.75);
     }
 
     @Test
     void nesterov_looksAhead() {
         Tensor x = leaf(0);
         // 3 + 0.5 · 3, then 3 + 0.5 · 4.5
-        assertThat(after(2, x, new Sgd(List.of(x), 1).momentum(0.5).nesterov(true))).isEqualTo(-4.5 - 5.25);
+        assertThat(after(2, x, new Sgd(List.of(x), 1).momentum(0.5).nesterov(true)))
+                .isEqualTo(-4.5 - 5.25);
     }
 
     @Test

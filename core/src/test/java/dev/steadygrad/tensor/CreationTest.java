@@ -28,7 +28,8 @@ class CreationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("of: rows must have one length, got 1 at [1] after 2");
         assertThatThrownBy(() -> Tensor.of("text")).hasMessageContaining("java.lang.String");
-        assertThatThrownBy(() -> Tensor.of(new float[3], 2, 2)).hasMessageContaining("3 values don't fill shape [2, 2]");
+        assertThatThrownBy(() -> Tensor.of(new float[3], 2, 2))
+                .hasMessageContaining("3 values don't fill shape [2, 2]");
     }
 
     @Test
@@ -52,7 +53,8 @@ class CreationTest {
 
     @Test
     void random_isByGenerator_notByCallOrder() {
-        assertThat(Tensor.randn(new Rng(5), 4).toFloatArray()).containsExactly(Tensor.randn(new Rng(5), 4).toFloatArray());
+        assertThat(Tensor.randn(new Rng(5), 4).toFloatArray())
+                .containsExactly(Tensor.randn(new Rng(5), 4).toFloatArray());
         Rng rng = new Rng(5);
         Tensor first = Tensor.rand(rng, 4);
         assertThat(Tensor.rand(rng, 4).toFloatArray()).isNotEqualTo(first.toFloatArray());
@@ -72,21 +74,24 @@ class CreationTest {
         double mean = Tensor.bernoulli(p, new Rng(2)).to(DType.FLOAT64).mean().item();
         // Five standard errors.
         assertThat(mean).isCloseTo(0.3, within(5 * Math.sqrt(0.3 * 0.7 / 100_000)));
-        assertThatThrownBy(() -> Tensor.bernoulli(Tensor.full(1.5, 2), new Rng(0))).hasMessageContaining("p[0]=1.5");
+        assertThatThrownBy(() -> Tensor.bernoulli(Tensor.full(1.5, 2), new Rng(0)))
+                .hasMessageContaining("p[0]=1.5");
     }
 
     @Test
     void multinomial_drawsByWeight() {
         Tensor w = Tensor.of(new float[][] {{0, 1, 3}, {5, 0, 0}});
         long[] drawn = Tensor.multinomial(w, 10_000, true, new Rng(3)).toLongArray();
-        long ones = java.util.Arrays.stream(drawn, 0, 10_000).filter(i -> i == 1).count();
+        long ones =
+                java.util.Arrays.stream(drawn, 0, 10_000).filter(i -> i == 1).count();
         assertThat((double) ones).isCloseTo(2500, within(5 * Math.sqrt(10_000 * 0.25 * 0.75)));
         assertThat(java.util.Arrays.stream(drawn, 10_000, 20_000)).containsOnly(0L);
     }
 
     @Test
     void multinomial_withoutReplacement_drawsEachOnce() {
-        long[] drawn = Tensor.multinomial(Tensor.of(new float[] {1, 2, 3, 4}), 4, false, new Rng(3)).toLongArray();
+        long[] drawn = Tensor.multinomial(Tensor.of(new float[] {1, 2, 3, 4}), 4, false, new Rng(3))
+                .toLongArray();
         assertThat(drawn).containsExactlyInAnyOrder(0, 1, 2, 3);
         assertThatThrownBy(() -> Tensor.multinomial(Tensor.of(new float[] {1, 0, 3}), 3, false, new Rng(3)))
                 .hasMessageContaining("needs 3 weights above 0, got 2 at row 0");

@@ -111,7 +111,8 @@ class InPlaceTest {
     @Test
     void change_toAnotherShapeOrHigherDType_isRefused() {
         Tensor x = Tensor.ones(1, 3);
-        assertThatThrownBy(() -> x.add_(Tensor.ones(2, 3))).hasMessageContaining("must have this tensor's shape [1, 3]");
+        assertThatThrownBy(() -> x.add_(Tensor.ones(2, 3)))
+                .hasMessageContaining("must have this tensor's shape [1, 3]");
         Tensor whole = Tensor.of(new long[] {1, 2}, 2);
         assertThatThrownBy(() -> whole.add_(1.5)).hasMessageContaining("can't be written into dtype=int64");
         assertThat(whole.toLongArray()).containsExactly(1, 2);

@@ -51,27 +51,100 @@ class IndexingTest {
         return Stream.of(
                 row("x[1]", "[3, 4]", "[12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]", at(1)),
                 row("x[-1, 0, 2]", "[]", "[14]", at(-1), at(0), at(2)),
-                row("x[:, 1:]", "[2, 2, 4]", "[4, 5, 6, 7, 8, 9, 10, 11, 16, 17, 18, 19, 20, 21, 22, 23]", all(), slice(1, END)),
-                row("x[..., -3:-1]", "[2, 3, 2]", "[1, 2, 5, 6, 9, 10, 13, 14, 17, 18, 21, 22]", ellipsis(), slice(-3, -1)),
-                row("x[:, 0:3:2, 1:100:2]", "[2, 2, 2]", "[1, 3, 9, 11, 13, 15, 21, 23]", all(), slice(0, 3, 2), slice(1, 100, 2)),
+                row(
+                        "x[:, 1:]",
+                        "[2, 2, 4]",
+                        "[4, 5, 6, 7, 8, 9, 10, 11, 16, 17, 18, 19, 20, 21, 22, 23]",
+                        all(),
+                        slice(1, END)),
+                row(
+                        "x[..., -3:-1]",
+                        "[2, 3, 2]",
+                        "[1, 2, 5, 6, 9, 10, 13, 14, 17, 18, 21, 22]",
+                        ellipsis(),
+                        slice(-3, -1)),
+                row(
+                        "x[:, 0:3:2, 1:100:2]",
+                        "[2, 2, 2]",
+                        "[1, 3, 9, 11, 13, 15, 21, 23]",
+                        all(),
+                        slice(0, 3, 2),
+                        slice(1, 100, 2)),
                 row("x[2:1]", "[0, 3, 4]", "[]", slice(2, 1)),
-                row("x[None, 0, ..., None]", "[1, 3, 4, 1]", "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]", newAxis(), at(0), ellipsis(), newAxis()),
-                row("x[[1, 0, 1], 0]", "[3, 4]", "[12, 13, 14, 15, 0, 1, 2, 3, 12, 13, 14, 15]", at(longs(1, 0, 1)), at(0)),
-                row("x[:, [-1, 0]]", "[2, 2, 4]", "[8, 9, 10, 11, 0, 1, 2, 3, 20, 21, 22, 23, 12, 13, 14, 15]", all(), at(longs(-1, 0))),
+                row(
+                        "x[None, 0, ..., None]",
+                        "[1, 3, 4, 1]",
+                        "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]",
+                        newAxis(),
+                        at(0),
+                        ellipsis(),
+                        newAxis()),
+                row(
+                        "x[[1, 0, 1], 0]",
+                        "[3, 4]",
+                        "[12, 13, 14, 15, 0, 1, 2, 3, 12, 13, 14, 15]",
+                        at(longs(1, 0, 1)),
+                        at(0)),
+                row(
+                        "x[:, [-1, 0]]",
+                        "[2, 2, 4]",
+                        "[8, 9, 10, 11, 0, 1, 2, 3, 20, 21, 22, 23, 12, 13, 14, 15]",
+                        all(),
+                        at(longs(-1, 0))),
                 row("x[[0, 1], [2, 0]]", "[2, 4]", "[8, 9, 10, 11, 12, 13, 14, 15]", at(longs(0, 1)), at(longs(2, 0))),
                 row("x[:, [0, 2], [3, 1]]", "[2, 2]", "[3, 9, 15, 21]", all(), at(longs(0, 2)), at(longs(3, 1))),
                 row("x[[1, 0], :, [3, 1]]", "[2, 3]", "[15, 19, 23, 1, 5, 9]", at(longs(1, 0)), all(), at(longs(3, 1))),
-                row("x[[[1], [0]], [2, 0, 1], 3]", "[2, 3]", "[23, 15, 19, 11, 3, 7]", at(longs(1, 0).unsqueeze(1)), at(longs(2, 0, 1)), at(3)),
-                row("x[[0, 1], None, [2, 0]]", "[2, 1, 4]", "[8, 9, 10, 11, 12, 13, 14, 15]", at(longs(0, 1)), newAxis(), at(longs(2, 0))),
-                row("x[1, :, [3, 0]]: a position is not a tensor", "[3, 2]", "[15, 12, 19, 16, 23, 20]", at(1), all(), at(longs(3, 0))),
+                row(
+                        "x[[[1], [0]], [2, 0, 1], 3]",
+                        "[2, 3]",
+                        "[23, 15, 19, 11, 3, 7]",
+                        at(longs(1, 0).unsqueeze(1)),
+                        at(longs(2, 0, 1)),
+                        at(3)),
+                row(
+                        "x[[0, 1], None, [2, 0]]",
+                        "[2, 1, 4]",
+                        "[8, 9, 10, 11, 12, 13, 14, 15]",
+                        at(longs(0, 1)),
+                        newAxis(),
+                        at(longs(2, 0))),
+                row(
+                        "x[1, :, [3, 0]]: a position is not a tensor",
+                        "[3, 2]",
+                        "[15, 12, 19, 16, 23, 20]",
+                        at(1),
+                        all(),
+                        at(longs(3, 0))),
                 row("x[x % 7 == 0]", "[4]", "[0, 7, 14, 21]", mask(multiplesOf(7, 2, 3, 4))),
                 row("x[1, mask]", "[4]", "[12, 15, 18, 21]", at(1), mask(multiplesOf(3, 3, 4))),
                 row("x[:, mask]", "[2, 4]", "[0, 3, 6, 9, 12, 15, 18, 21]", all(), mask(multiplesOf(3, 3, 4))),
-                row("x[[False, True], 0:2]", "[1, 2, 4]", "[12, 13, 14, 15, 16, 17, 18, 19]", mask(bools(false, true)), slice(0, 2)),
-                row("x[[True, True], :, [0, 3]]", "[2, 3]", "[0, 4, 8, 15, 19, 23]", mask(bools(true, true)), all(), at(longs(0, 3))),
-                row("x[True, 1, 0]", "[1, 4]", "[12, 13, 14, 15]", mask(bools(true).squeeze()), at(1), at(0)),
+                row(
+                        "x[[False, True], 0:2]",
+                        "[1, 2, 4]",
+                        "[12, 13, 14, 15, 16, 17, 18, 19]",
+                        mask(bools(false, true)),
+                        slice(0, 2)),
+                row(
+                        "x[[True, True], :, [0, 3]]",
+                        "[2, 3]",
+                        "[0, 4, 8, 15, 19, 23]",
+                        mask(bools(true, true)),
+                        all(),
+                        at(longs(0, 3))),
+                row(
+                        "x[True, 1, 0]",
+                        "[1, 4]",
+                        "[12, 13, 14, 15]",
+                        mask(bools(true).squeeze()),
+                        at(1),
+                        at(0)),
                 row("x[False, 1]", "[0, 3, 4]", "[]", mask(bools(false).squeeze()), at(1)),
-                row("x[tensor(1), tensor(2)]", "[4]", "[20, 21, 22, 23]", at(longs(1).squeeze()), at(longs(2).squeeze())));
+                row(
+                        "x[tensor(1), tensor(2)]",
+                        "[4]",
+                        "[20, 21, 22, 23]",
+                        at(longs(1).squeeze()),
+                        at(longs(2).squeeze())));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -192,8 +265,12 @@ class IndexingTest {
                 bad("get: index must be in [-2, 2), got index=2 at dim=0 of size 2", () -> x.get(2)),
                 bad("got index=-5 at dim=2 of size 4", () -> x.get(all(), all(), at(-5))),
                 bad("get: at most 3 dimensions can be indexed, got 4", () -> x.get(0, 0, 0, 0)),
-                bad("positions must be in [-3, 3), got index[1]=3 at dim=1 of size 3", () -> x.get(all(), at(longs(0, 3)))),
-                bad("got index[1, 0]=-4 at dim=1", () -> x.get(all(), at(longs(0, -4).unsqueeze(1)))),
+                bad(
+                        "positions must be in [-3, 3), got index[1]=3 at dim=1 of size 3",
+                        () -> x.get(all(), at(longs(0, 3)))),
+                bad(
+                        "got index[1, 0]=-4 at dim=1",
+                        () -> x.get(all(), at(longs(0, -4).unsqueeze(1)))),
                 bad("put: positions must be in [-2, 2), got index[0]=9", () -> x.put(1, at(longs(9)))),
                 bad("only one ellipsis", () -> x.get(ellipsis(), ellipsis())),
                 bad("step must be 1 or more, got step=-1", () -> slice(0, 2, -1)),
@@ -202,7 +279,9 @@ class IndexingTest {
                 bad("got dtype=uint8", () -> x.get(at(longs(1).to(DType.UINT8)))),
                 bad("shapes must broadcast, got [2] and [3]", () -> x.get(at(longs(0, 1)), at(longs(0, 1, 2)))),
                 bad("put: shapes must broadcast, got [5] and [3, 4]", () -> x.put(counted(5), at(0))),
-                bad("the value must broadcast to what is written, got shape [2, 4] for [4]", () -> x.put(counted(2, 4), at(0), at(0))),
+                bad(
+                        "the value must broadcast to what is written, got shape [2, 4] for [4]",
+                        () -> x.put(counted(2, 4), at(0), at(0))),
                 bad("share places", () -> counted(1).expand(3).put(1, all())));
     }
 

@@ -76,7 +76,10 @@ class MovementTest {
                 row("diagonal below", "[1]", "[3]", x -> x.diagonal(-1, 0, 1)),
                 row("diagonal beyond", "[0]", "[]", x -> x.diagonal(3, 0, 1)),
                 row("diagonal, dims exchanged", "[2]", "[1, 5]", x -> x.diagonal(-1, 1, 0)),
-                row("repeat", "[2, 2, 6]", "[0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5, 0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5]",
+                row(
+                        "repeat",
+                        "[2, 2, 6]",
+                        "[0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5, 0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5]",
                         x -> x.repeat(2, 1, 2)),
                 row("repeat never", "[2, 0]", "[]", x -> x.repeat(1, 0)),
                 row("flip", "[2, 3]", "[2, 1, 0, 5, 4, 3]", x -> x.flip(-1)),
@@ -94,13 +97,21 @@ class MovementTest {
                 row("triu from below a tall one", "[3, 2]", "[0, 3, 1, 4, 0, 5]", x -> x.t().triu(-1)),
                 row("triu of no diagonal", "[2, 3]", "[0, 0, 0, 0, 0, 0]", x -> x.triu(5)),
                 row("triu of the most", "[2, 3]", "[0, 1, 2, 3, 4, 5]", x -> x.triu(Integer.MIN_VALUE)),
-                row("cat", "[2, 5]", "[0, 1, 2, 0, 1, 3, 4, 5, 3, 4]",
+                row(
+                        "cat",
+                        "[2, 5]",
+                        "[0, 1, 2, 0, 1, 3, 4, 5, 3, 4]",
                         x -> Tensor.cat(List.of(x, x.narrow(1, 0, 2)), 1)),
-                row("cat with nothing", "[4, 3]", "[0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]",
+                row(
+                        "cat with nothing",
+                        "[4, 3]",
+                        "[0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]",
                         x -> Tensor.cat(List.of(Tensor.of(new long[0], 0), x, x), 0)),
-                row("stack", "[2, 2, 3]", "[0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5]",
-                        x -> Tensor.stack(List.of(x, x), 1)),
-                row("stack last", "[2, 3, 2]", "[0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]",
+                row("stack", "[2, 2, 3]", "[0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5]", x -> Tensor.stack(List.of(x, x), 1)),
+                row(
+                        "stack last",
+                        "[2, 3, 2]",
+                        "[0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]",
                         x -> Tensor.stack(List.of(x, x), -1)),
                 row("contiguous", "[3, 2]", "[0, 3, 1, 4, 2, 5]", x -> x.t().contiguous()),
                 row("clone", "[2, 3]", "[0, 1, 2, 3, 4, 5]", Tensor::clone));
@@ -119,13 +130,9 @@ class MovementTest {
         }
     }
 
-
     @ParameterizedTest(name = "{0}")
     @MethodSource("values")
     void rules_agreeWithDifferences_onEveryLayout(String name, UnaryOperator<Tensor> f, String shape, String values) {
-        if (name.equals("cat with nothing")) {
-            return;
-        }
         Tensor x = counted(2, 3).to(DType.FLOAT64);
         for (Tensor layout : List.of(x, x.t().contiguous().t(), x.repeat(1, 2).narrow(1, 0, 3))) {
             Tensor leaf = layout.detach().requiresGrad(true);
@@ -145,7 +152,10 @@ class MovementTest {
     @Test
     void parts_coverTheDimension() {
         Tensor x = counted(2, 7);
-        assertThat(x.split(3, 1)).extracting(Tensor::shape).map(Shape::toString).containsExactly("[2, 3]", "[2, 3]", "[2, 1]");
+        assertThat(x.split(3, 1))
+                .extracting(Tensor::shape)
+                .map(Shape::toString)
+                .containsExactly("[2, 3]", "[2, 3]", "[2, 1]");
         assertThat(x.split(new int[] {1, 0, 6}, -1)).map(p -> p.size(1)).containsExactly(1, 0, 6);
         assertThat(x.chunk(4, 1)).map(p -> p.size(1)).containsExactly(2, 2, 2, 1);
         assertThat(x.chunk(6, 1)).as("fewer than asked for").map(p -> p.size(1)).containsExactly(2, 2, 2, 1);
@@ -193,7 +203,9 @@ class MovementTest {
     static Stream<Arguments> badCalls() {
         Tensor x = counted(2, 3);
         return Stream.of(
-                bad("view: shape [3, 2] with strides [1, 3] can't be seen as [6] without a copy; use reshape", () -> x.t().view(6)),
+                bad(
+                        "view: shape [3, 2] with strides [1, 3] can't be seen as [6] without a copy; use reshape",
+                        () -> x.t().view(6)),
                 bad("view: sizes must multiply to the number of elements, got sizes=[4, -1]", () -> x.view(4, -1)),
                 bad("view: only one size may be -1", () -> x.view(-1, -1)),
                 bad("view: sizes must multiply to the number of elements, got sizes=[5]", () -> x.view(Shape.of(5))),
@@ -211,7 +223,9 @@ class MovementTest {
                 bad("split: sizes must add up to 3", () -> x.split(new int[] {1, 1}, 1)),
                 bad("split: the size of a part must be 1 or more", () -> x.split(0, 1)),
                 bad("chunk: there must be 1 part or more", () -> x.chunk(0)),
-                bad("unbind: a scalar has no dimension", () -> x.select(0, 0).select(0, 0).unbind()),
+                bad(
+                        "unbind: a scalar has no dimension",
+                        () -> x.select(0, 0).select(0, 0).unbind()),
                 bad("repeat: every dimension must be named", () -> x.repeat(2)),
                 bad("tril: at least 2 dimensions", () -> x.select(0, 0).tril()),
                 bad("cat: shapes must agree but for dim=0", () -> Tensor.cat(List.of(x, x.t()), 0)),

@@ -16,15 +16,14 @@ class PrinterTest {
     void wholeFloats_keepThePoint_andIntegersHaveNone() {
         assertThat(Tensor.of(new float[] {1, 2})).hasToString("tensor([1., 2.], shape=[2], dtype=float32)");
         assertThat(Tensor.of(new long[] {1, -20}, 2)).hasToString("tensor([  1, -20], shape=[2], dtype=int64)");
-        assertThat(Tensor.of(Long.MAX_VALUE))
-                .hasToString("tensor(9223372036854775807, shape=[], dtype=int64)");
-        assertThat(Tensor.of(new boolean[] {true, false}))
-                .hasToString("tensor([ true, false], shape=[2], dtype=bool)");
+        assertThat(Tensor.of(Long.MAX_VALUE)).hasToString("tensor(9223372036854775807, shape=[], dtype=int64)");
+        assertThat(Tensor.of(new boolean[] {true, false})).hasToString("tensor([ true, false], shape=[2], dtype=bool)");
     }
 
     @Test
     void wideRanges_areScientific() {
-        assertThat(Tensor.of(new float[] {1e-6f, 1})).hasToString("tensor([1.0000e-06, 1.0000e+00], shape=[2], dtype=float32)");
+        assertThat(Tensor.of(new float[] {1e-6f, 1}))
+                .hasToString("tensor([1.0000e-06, 1.0000e+00], shape=[2], dtype=float32)");
     }
 
     @Test
@@ -43,7 +42,8 @@ class PrinterTest {
 
     @Test
     void beyond1000_onlyTheEdgesShow() {
-        assertThat(Tensor.arange(1001)).hasToString("tensor([   0,    1,    2, ...,  998,  999, 1000], shape=[1001], dtype=int64)");
+        assertThat(Tensor.arange(1001))
+                .hasToString("tensor([   0,    1,    2, ...,  998,  999, 1000], shape=[1001], dtype=int64)");
     }
 
     @Test

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The processor as a backend: kernels over the row primitives that this Java can run.
 public final class CpuBackend implements Fused {
     private final RowsChoice choice = RowsChoice.make();
-    private final ElementwiseKernel elementwise = new ElementwiseKernel(choice.rows().elements());
+    private final ElementwiseKernel elementwise =
+            new ElementwiseKernel(choice.rows().elements());
     private final ReduceKernel reduce = new ReduceKernel(choice.rows().reductions());
     private final MatmulKernel matmul = new MatmulKernel(choice.rows());
     private final SoftmaxKernel softmax = new SoftmaxKernel(choice.rows().softmax());

@@ -31,13 +31,18 @@ final class IndexKernel {
         return new Strided(x.storage(), shape, strides, x.offset());
     }
 
-    /// The last dimension of an array, positions `0 .. size - 1` that are `step` elements apart, and the positions asked
+    /// The last dimension of an array, positions `0 .. size - 1` that are `step` elements apart, and the positions
+    /// asked
     /// for, of which those of a run are `stride` apart.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Line(int size, int step, long[] at, int stride) {
         static Line of(Strided x, Strided index, int stride) {
             int last = x.shape().rank() - 1;
-            return new Line(x.shape().dim(last), x.strides()[last], (long[]) index.storage().array(), stride);
+            return new Line(
+                    x.shape().dim(last),
+                    x.strides()[last],
+                    (long[]) index.storage().array(),
+                    stride);
         }
 
         /// The positions, of which the `n` of a run from `from` on are in range.
@@ -125,13 +130,14 @@ final class IndexKernel {
     static void scatter(@Nullable Binary f, Strided index, Strided src, Strided y) {
         int dim = widest(src.shape());
         int size = dim < 0 ? 1 : src.shape().dim(dim);
-        int parts = Math.clamp(src.shape().numel() / Loop.GRAIN, 1, Math.max(1, Math.min(size, 4 * Parallel.threads())));
+        int parts =
+                Math.clamp(src.shape().numel() / Loop.GRAIN, 1, Math.max(1, Math.min(size, 4 * Parallel.threads())));
         Strided heads = heads(y, src.shape());
         Parallel.forEach(parts, c -> {
             int from = (int) ((long) size * c / parts);
             int end = (int) ((long) size * (c + 1) / parts);
-            Loop loop = Loop.inOrderOf(
-                    part(src, dim, from, end), part(index, dim, from, end), part(heads, dim, from, end));
+            Loop loop =
+                    Loop.inOrderOf(part(src, dim, from, end), part(index, dim, from, end), part(heads, dim, from, end));
             Line line = Line.of(y, index, loop.step(1));
             Loop.Body body = scatterer(f, loop, line, src.storage(), y.storage());
             for (int chunk = 0; chunk < loop.chunks(RUN); chunk++) {
@@ -153,7 +159,10 @@ final class IndexKernel {
         return dim < 0
                 ? x
                 : new Strided(
-                        x.storage(), x.shape().with(dim, end - from), x.strides(), x.offset() + from * x.strides()[dim]);
+                        x.storage(),
+                        x.shape().with(dim, end - from),
+                        x.strides(),
+                        x.offset() + from * x.strides()[dim]);
     }
 
     /// For a run of the source (operand 0), its positions (1) and the lines of `y` that it goes to (2).
@@ -185,8 +194,7 @@ final class IndexKernel {
         };
     }
 
-    private static void add(
-            float[] x, int xo, int xs, long[] at, int ao, Line line, float[] y, int yo, int ys, int n) {
+    private static void add(float[] x, int xo, int xs, long[] at, int ao, Line line, float[] y, int yo, int ys, int n) {
         if (line.stride == 0 && xs == 1 && ys == 1) {
             int row = yo + (int) at[ao] * line.step;
             for (int k = 0; k < n; k++) {
