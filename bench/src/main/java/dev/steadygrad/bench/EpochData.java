@@ -1,15 +1,19 @@
 package dev.steadygrad.bench;
 
-import dev.steadygrad.base.Rng;
+import dev.steadygrad.data.Batch;
 import dev.steadygrad.data.Cache;
 import dev.steadygrad.data.DataException;
+import dev.steadygrad.data.DataLoader;
+import dev.steadygrad.data.Dataset;
 import dev.steadygrad.data.Idx;
 import dev.steadygrad.data.ImageSets;
 import dev.steadygrad.data.LabeledImages;
 import dev.steadygrad.data.SyntheticFashion;
+import dev.steadygrad.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What the epoch workload learns from: Fashion-MNIST where it is at hand, else the project's own garments, repeated
@@ -38,9 +42,19 @@ public final class EpochData {
         return sets().train();
     }
 
-    /// The order of the epoch: that of a loader shuffled with seed 0.
-    public static int[] order() {
-        return new Rng(0).split(0).permutation(TRAIN_COUNT);
+    /// The order of the first epoch of `count` images, as a loader with seed 0 deals them.
+    public static long[] order(int count) {
+        var loader = new DataLoader(new Positions(count), count).shuffle(0);
+        return loader.epoch(0).iterator().next().targets().toLongArray();
+    }
+
+    /// Its examples are their own positions.
+    private record Positions(int size) implements Dataset {
+        @Override
+        public Batch batch(int[] rows) {
+            Tensor positions = Tensor.of(IntStream.of(rows).asLongStream().toArray(), rows.length);
+            return new Batch(positions, positions);
+        }
     }
 
     /// The folder of Fashion-MNIST below `STEADYGRAD_DATA`, or beside the clone.

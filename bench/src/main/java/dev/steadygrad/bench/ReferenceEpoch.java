@@ -3,6 +3,7 @@ package dev.steadygrad.bench;
 import dev.steadygrad.data.LabeledImages;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// An epoch of softmax regression from zero weights, by the plainest code in float64.
 final class ReferenceEpoch {
@@ -18,7 +19,9 @@ final class ReferenceEpoch {
         classes = images.classNames().size();
         weight = new double[classes * features];
         bias = new double[classes];
-        int[] order = EpochData.order();
+        int[] order = LongStream.of(EpochData.order(images.count()))
+                .mapToInt(Math::toIntExact)
+                .toArray();
         for (int from = 0; from < order.length; from += EpochData.BATCH_SIZE) {
             step(order, from, Math.min(from + EpochData.BATCH_SIZE, order.length));
         }

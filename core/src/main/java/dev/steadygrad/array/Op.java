@@ -3,14 +3,12 @@ package dev.steadygrad.array;
 import java.util.Locale;
 
 /// A differentiable operation: a forward on arrays and a gradient rule, written once for both hosts (see [Verbs]). An
-/// op is
-/// a record of its arguments, without state, and has one floating output. It needs no registration: `x.apply(op)` runs
-/// it.
+/// op is a record of its arguments, without state, and has one floating output. It needs no registration:
+/// `x.apply(op)` runs it.
 public sealed interface Op permits UnaryOp, BinaryOp, NaryOp {
 
     /// What the rule reads besides the gradient; everything else may be freed after the forward. What is not saved
-    /// still
-    /// has its shape and dtype in the rule, and zeros for values.
+    /// still has its shape and dtype in the rule, and zeros for values.
     enum Saved {
         NONE,
         INPUTS,

@@ -120,7 +120,8 @@ public final class Subscript {
                     x.shape(),
                     Arrays.toString(x.data().strides()));
         }
-        NdArray full = fitted(value, picks == null ? window : picks.shape(window));
+        NdArray own = value.storage() == x.storage() ? value.copy(value.dtype()) : value;
+        NdArray full = fitted(own, picks == null ? window : picks.shape(window));
         if (picks != null) {
             picks.write(w, full.to(x.dtype()), f);
         } else if (f == null) {

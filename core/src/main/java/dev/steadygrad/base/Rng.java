@@ -1,23 +1,38 @@
 package dev.steadygrad.base;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /// A seeded source of random numbers, counter-based: number `i` of a seed is a function of both and of nothing else,
-/// so results depend neither on threads nor on the machine.
+/// so results depend neither on threads nor on the machine. Several threads may draw from one source.
 ///
 /// **Source**: the mixing function is that of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), applied to
 /// key + counter · golden ratio.
 public final class Rng {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    private static final long SALT = 0x5DEECE66DL;
+
+    private static volatile Rng standard = new Rng(0);
+
     private final long key;
-    private long counter;
+    private final AtomicLong counter = new AtomicLong();
 
     public Rng(long seed) {
-        this.key = mix(seed ^ 0x5DEECE66DL);
+        this(seed, SALT);
     }
 
-    private Rng(long key, long counter) {
-        this.key = key;
-        this.counter = counter;
+    private Rng(long seed, long salt) {
+        this.key = mix(seed ^ salt);
+    }
+
+    /// The source that layers draw their first values from where none is given: each layer the next numbers.
+    public static Rng standard() {
+        return standard;
+    }
+
+    /// Starts [#standard] anew from `seed`, as `torch.manual_seed`.
+    public static void manualSeed(long seed) {
+        standard = new Rng(seed);
     }
 
     private static long mix(long z) {
@@ -28,7 +43,7 @@ public final class Rng {
 
     /// An independent source for `stream`, the same whatever has been drawn from this one.
     public Rng split(long stream) {
-        return new Rng(mix(key + mix(stream + GOLDEN)), 0);
+        return new Rng(key + mix(stream + GOLDEN), 0);
     }
 
     /// Number `i` of this source, whatever has been drawn; it advances nothing.
@@ -38,18 +53,16 @@ public final class Rng {
 
     /// How many numbers have been drawn.
     public long counter() {
-        return counter;
+        return counter.get();
     }
 
     /// Sets aside `n` numbers for the caller, who reads them by [#at], and returns the first one's position.
     public long reserve(long n) {
-        long first = counter;
-        counter += n;
-        return first;
+        return counter.getAndAdd(n);
     }
 
     public long nextLong() {
-        return at(counter++);
+        return at(counter.getAndIncrement());
     }
 
     /// Uniform in `[0, bound)`; the bias is below `bound / 2^32`, nothing a training run could see.

@@ -1,7 +1,7 @@
 package dev.steadygrad.kernel;
 
-/// The predicates of two elements that a backend knows. Of the comparisons only [#NE] holds with NaN; the logical ones
-/// take what is not 0, NaN too, for true.
+/// The predicates of two elements that a backend knows. Of the comparisons only [#NE] holds with NaN; the logical
+/// ones take what is not 0, NaN too, for true.
 public enum Compare {
     EQ,
     NE,

@@ -4,8 +4,7 @@ package dev.steadygrad.kernel;
 ///
 /// **Numerics**: below 1/2, `erf(x) = x (2 / sqrt(pi) + x² q(x²))`. Beyond, `erfc(x) = e^-x² p(t) / (1 + 2x)` with
 /// `t = (x - c) / (x + c)`, which maps all arguments to a small interval. The polynomials interpolate the exact
-/// functions
-/// at Chebyshev points. `erf` is within 2 ulp, `erfc` within 5.
+/// functions at Chebyshev points. `erf` is within 2 ulp, `erfc` within 5.
 ///
 /// **Source**: the form for the larger arguments is that of Schonfelder, Math. Comp. 32 (1978).
 final class Erf {

@@ -4,8 +4,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
 
 /// The functions of one element that a backend knows. The float form is the double form rounded, unless a kernel has
-/// its
-/// own; the long form is for the functions that keep integers.
+/// its own; the long form is for the functions that keep integers.
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 public enum Unary {
     NEG(x -> -x, x -> -x),

@@ -14,7 +14,7 @@ public final class LazyLinear extends Module {
     private @Nullable Linear linear;
 
     public LazyLinear(int out) {
-        this(out, new Rng(0));
+        this(out, Rng.standard());
     }
 
     public LazyLinear(int out, Rng rng) {

@@ -14,11 +14,11 @@ public final class Linear extends Module {
     private final @Nullable Tensor bias;
 
     public Linear(int in, int out) {
-        this(in, out, true, new Rng(0));
+        this(in, out, true, Rng.standard());
     }
 
     public Linear(int in, int out, boolean bias) {
-        this(in, out, bias, new Rng(0));
+        this(in, out, bias, Rng.standard());
     }
 
     /// @param rng where the first values come from

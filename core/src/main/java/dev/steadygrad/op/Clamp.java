@@ -10,8 +10,7 @@ import dev.steadygrad.kernel.Compare;
 import java.util.List;
 
 /// The first input within bounds: at least the next input, where `min` says that there is one, and at most the last,
-/// where
-/// `max` does, broadcast. Where the bounds cross it is the upper one.
+/// where `max` does, broadcast. Where the bounds cross it is the upper one.
 ///
 /// **Special values**: NaN where one input is NaN.
 ///

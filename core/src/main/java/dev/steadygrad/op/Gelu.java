@@ -6,8 +6,8 @@ import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.kernel.Unary;
 
-/// x Φ(x) of each element, Φ being the normal distribution; with [Approximate#TANH] its approximation by
-/// 0.5 x (1 + tanh(sqrt(2/π) (x + 0.044715 x³))). NaN at -inf.
+/// x Φ(x) of each element, Φ being the normal distribution; with [Approximate#TANH] its approximation by 0.5 x (1 +
+/// tanh(sqrt(2/π) (x + 0.044715 x³))). NaN at -inf.
 ///
 /// **Errors**: `IllegalArgumentException` for integers.
 ///

@@ -9,8 +9,7 @@ import dev.steadygrad.kernel.Compare;
 /// a^b of each pair of elements, broadcast.
 ///
 /// **Special values**: x^0 = 1 and 1^x = 1, even for NaN; NaN for a negative a and a b that is not whole. The gradient
-/// of b is 0
-/// where a is 0 and b is not negative, that of a where b is 0.
+/// of b is 0 where a is 0 and b is not negative, that of a where b is 0.
 ///
 /// **Errors**: `IllegalArgumentException` for bools, and for integers to the power of a negative Java integer.
 ///

@@ -7,8 +7,7 @@ import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Binary;
 
 /// What the division of each pair of elements leaves, a - b q, broadcast; q is the quotient rounded. With
-/// [Rounding#FLOOR] it has
-/// the sign of b, as Python's `%`, with [Rounding#TRUNC] that of a.
+/// [Rounding#FLOOR] it has the sign of b, as Python's `%`, with [Rounding#TRUNC] that of a.
 ///
 /// **Special values**: NaN for a floating b of 0.
 ///

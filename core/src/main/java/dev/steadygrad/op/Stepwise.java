@@ -7,8 +7,7 @@ import dev.steadygrad.kernel.Unary;
 import java.util.Locale;
 
 /// A function that is constant between its steps: sign, floor, ceil, round or trunc. The gradient is 0. Integers stay
-/// as they
-/// are, but for the sign.
+/// as they are, but for the sign.
 ///
 /// **Special values**: the sign of NaN is 0.
 ///

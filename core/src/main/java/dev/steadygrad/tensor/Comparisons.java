@@ -7,8 +7,8 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 
-/// Comparisons, which give bools, and functions of bools and bits. Arguments broadcast and are compared in the promoted
-/// dtype. None has a gradient.
+/// Comparisons, which give bools, and functions of bools and bits. Arguments broadcast and are compared in the
+/// promoted dtype. None has a gradient.
 public sealed interface Comparisons extends Verbs<Tensor> permits Tensor {
 
     private Tensor compare(String op, Compare f, NdArray b) {

@@ -78,6 +78,11 @@ abstract sealed class Creation permits Tensor {
         return arange(DType.INT64, 0, (double) end, 1);
     }
 
+    /// The int64 values `start, start + step, …` up to `end`, which is left out.
+    public static Tensor arange(long start, long end, long step) {
+        return arange(DType.INT64, (double) start, (double) end, (double) step);
+    }
+
     /// `start, start + step, …` up to `end`, which is left out.
     public static Tensor arange(double start, double end, double step) {
         return arange(DType.standard(), start, end, step);

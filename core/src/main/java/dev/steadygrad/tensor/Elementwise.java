@@ -24,8 +24,7 @@ import dev.steadygrad.op.Where;
 import java.util.List;
 
 /// Functions of each element; the record of each says more. Arguments broadcast; dtypes are promoted as PyTorch does,
-/// and a
-/// Java number counts by its category alone: a whole one leaves integers integers.
+/// and a Java number counts by its category alone: a whole one leaves integers integers.
 public sealed interface Elementwise extends Verbs<Tensor> permits Tensor {
 
     // ---- arithmetic

@@ -67,13 +67,17 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
         return self;
     }
 
-    /// What `index` names in tensors of this shape.
     private Subscript subscript(String op, Index... index) {
+        return subscript(op, shape(), index);
+    }
+
+    /// What `index` names in tensors of `shape`.
+    private static Subscript subscript(String op, Shape shape, Index... index) {
         int dims = 0;
         for (Index part : index) {
             dims += part instanceof Index.Mask m ? m.mask().rank() : part instanceof Index.Mark ? 0 : 1;
         }
-        SubscriptBuilder b = Subscript.of(op, shape(), dims);
+        SubscriptBuilder b = Subscript.of(op, shape, dims);
         for (Index part : index) {
             switch (part) {
                 case Index.At at -> b.at(at.position());
@@ -213,7 +217,8 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
 
     /// Elements by their positions in row-major order, in the shape of `index`.
     default Tensor take(Tensor index) {
-        return reshape(Shape.of(shape().numel())).get(Index.at(index));
+        Tensor row = reshape(Shape.of(shape().numel()));
+        return row.apply(new IndexGet(subscript("take", row.shape(), Index.at(index))));
     }
 
     /// The positions of the elements that are not 0, int64 `[count, rank]`.

@@ -24,8 +24,7 @@ import dev.steadygrad.op.Square;
 import dev.steadygrad.op.Tan;
 
 /// Powers, exponentials, logarithms and angles of each element; the record of each says more. Integers give the
-/// standard
-/// dtype, but for whole powers.
+/// standard dtype, but for whole powers.
 public sealed interface Powers extends Verbs<Tensor> permits Tensor {
 
     default Tensor pow(Tensor exponent) {

@@ -33,6 +33,16 @@ class ModuleTest {
     }
 
     @Test
+    void layersWithoutASource_differ_andManualSeedRepeatsThem() {
+        Rng.manualSeed(3);
+        float[] first = new Linear(4, 3).weight().toFloatArray();
+        float[] second = new Linear(4, 3).weight().toFloatArray();
+        assertThat(second).isNotEqualTo(first);
+        Rng.manualSeed(3);
+        assertThat(new Linear(4, 3).weight().toFloatArray()).containsExactly(first);
+    }
+
+    @Test
     void lazyLinear_learnsItsInputSize() {
         LazyLinear lazy = new LazyLinear(3);
         Module net = new Sequential(new Flatten(), lazy);

@@ -12,7 +12,6 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,10 +87,12 @@ class ProductsTest {
             })
     void einsum_isTheSumItWrites(String equation, String shapes) {
         List<Tensor> xs = new ArrayList<>();
-        for (String shape : shapes.split(" ")) {
+        for (String shape : shapes.split(" ", -1)) {
             xs.add(random(
                     xs.size() + 1,
-                    Arrays.stream(shape.split(",")).mapToInt(Integer::parseInt).toArray()));
+                    Arrays.stream(shape.split(",", -1))
+                            .mapToInt(Integer::parseInt)
+                            .toArray()));
         }
         Tensor y = Einsum.of(equation, xs.toArray(Tensor[]::new));
         double[] written = written(equation, xs);
@@ -104,45 +105,47 @@ class ProductsTest {
         GradCheck.check(ts -> Einsum.of(equation, ts.toArray(Tensor[]::new)), xs.toArray(Tensor[]::new));
     }
 
+    /// Every product of elements that the labels allow, added to the element of the result that they name.
     private static double[] written(String equation, List<Tensor> xs) {
         String[] sides = equation.split("->", -1);
-        String[] terms = sides[0].split(",");
-        TreeMap<Character, Integer> sizes = new TreeMap<>();
+        String[] terms = sides[0].split(",", -1);
+        int[] sizes = new int[128];
         for (int t = 0; t < terms.length; t++) {
             for (int d = 0; d < terms[t].length(); d++) {
-                sizes.merge(terms[t].charAt(d), xs.get(t).size(d), Math::max);
+                char label = terms[t].charAt(d);
+                sizes[label] = Math.max(sizes[label], xs.get(t).size(d));
             }
         }
-        StringBuilder implied = new StringBuilder();
-        sizes.keySet().stream()
-                .filter(l -> sides[0].chars().filter(c -> c == l).count() == 1)
-                .forEach(implied::append);
-        String out = sides.length == 2 ? sides[1] : implied.toString();
-        List<Character> labels = List.copyOf(sizes.keySet());
-        double[] y = new double[out.chars().map(c -> sizes.get((char) c)).reduce(1, (p, q) -> p * q)];
-        int total = sizes.values().stream().reduce(1, (p, q) -> p * q);
-        for (int i = 0; i < total; i++) {
-            int[] at = new int[labels.size()];
-            for (int l = labels.size() - 1, rest = i; l >= 0; l--) {
-                at[l] = rest % sizes.get(labels.get(l));
-                rest /= sizes.get(labels.get(l));
+        int[] labels =
+                sides[0].chars().filter(Character::isLetter).sorted().distinct().toArray();
+        int[] once = Arrays.stream(labels)
+                .filter(l -> sides[0].indexOf(l) == sides[0].lastIndexOf(l))
+                .toArray();
+        String output = sides.length == 2 ? sides[1] : new String(once, 0, once.length);
+        double[] y = new double[output.chars().map(l -> sizes[l]).reduce(1, (p, q) -> p * q)];
+        int[] at = new int[128];
+        for (int i = 0; i < Arrays.stream(labels).map(l -> sizes[l]).reduce(1, (p, q) -> p * q); i++) {
+            int rest = i;
+            for (int label : labels) {
+                at[label] = rest % sizes[label];
+                rest /= sizes[label];
             }
             double product = 1;
             for (int t = 0; t < terms.length; t++) {
-                int off = 0;
-                for (int d = 0; d < terms[t].length(); d++) {
-                    int size = xs.get(t).size(d);
-                    off = off * size + (size == 1 ? 0 : at[labels.indexOf(terms[t].charAt(d))]);
-                }
-                product *= xs.get(t).toDoubleArray()[off];
+                Tensor x = xs.get(t);
+                product *= x.toDoubleArray()[offset(terms[t], x.shape().toArray(), at)];
             }
-            int off = 0;
-            for (char l : out.toCharArray()) {
-                off = off * sizes.get(l) + at[labels.indexOf(l)];
-            }
-            y[off] += product;
+            y[offset(output, output.chars().map(l -> sizes[l]).toArray(), at)] += product;
         }
         return y;
+    }
+
+    private static int offset(String term, int[] dims, int[] at) {
+        int off = 0;
+        for (int d = 0; d < dims.length; d++) {
+            off = off * dims[d] + (dims[d] == 1 ? 0 : at[term.charAt(d)]);
+        }
+        return off;
     }
 
     @Test

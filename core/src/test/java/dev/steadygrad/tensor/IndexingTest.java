@@ -233,6 +233,15 @@ class IndexingTest {
     }
 
     @Test
+    void put_ofThisTensorsOwnElements_readsThemBeforeItWrites() {
+        Tensor x = counted(4).clone();
+        x.put(x.get(slice(0, 3)), slice(1, 4));
+        assertThat(x.toLongArray()).containsExactly(0, 0, 1, 2);
+        x.put(x.flip(0), at(longs(0, 1, 2, 3)));
+        assertThat(x.toLongArray()).containsExactly(2, 1, 0, 0);
+    }
+
+    @Test
     void put_insideNoGrad_changesALeaf() {
         Tensor x = doubles(3);
         Autograd.noGrad(() -> {

@@ -6,7 +6,6 @@ import dev.steadygrad.bench.EpochData;
 import dev.steadygrad.bench.Task;
 import dev.steadygrad.data.DataException;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// An epoch of softmax regression.
 final class TorchEpoch implements Task {
@@ -21,8 +20,7 @@ final class TorchEpoch implements Task {
     @Override
     public void run() {
         model.reset();
-        try (NDArray order =
-                manager.create(IntStream.of(EpochData.order()).asLongStream().toArray())) {
+        try (NDArray order = manager.create(EpochData.order(EpochData.TRAIN_COUNT))) {
             model.epoch(order);
         }
     }

@@ -4,12 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.steadygrad.base.Rng;
+import dev.steadygrad.bench.EpochData;
 import dev.steadygrad.data.Cache;
 import dev.steadygrad.data.ImageSets;
 import dev.steadygrad.data.SyntheticFashion;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /// The program that `steadygrad train --epochs 1` is compared with: the same images, model and training by libtorch.
 public final class TorchStartup {
@@ -21,8 +20,7 @@ public final class TorchStartup {
                 SyntheticFashion.cached(Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT);
         try (NDManager manager = NDManager.newBaseManager()) {
             var model = new SoftmaxRegression(manager, sets.train());
-            int[] order = new Rng(0).permutation(sets.train().count());
-            model.epoch(manager.create(IntStream.of(order).asLongStream().toArray()));
+            model.epoch(manager.create(EpochData.order(sets.train().count())));
             NDArray guesses =
                     model.logits(SoftmaxRegression.images(manager, sets.test())).argMax(1);
             NDArray labels = SoftmaxRegression.labels(manager, sets.test()).reshape(new Shape(-1));

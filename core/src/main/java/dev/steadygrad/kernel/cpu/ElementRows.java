@@ -6,8 +6,7 @@ import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Unary;
 
 /// Functions of runs of elements that lie one behind the other, in plain Java. The inputs of functions of two take a
-/// step
-/// of 1 or 0.
+/// step of 1 or 0.
 class ElementRows {
 
     final void unary(Kind kind, Unary f, Object x, int xo, Object y, int yo, int n) {

@@ -9,10 +9,8 @@ import dev.steadygrad.kernel.Unary;
 import java.util.Arrays;
 
 /// Functions of one, two or three elements over arrays of any layout and dtype: each run goes to a row primitive,
-/// straight
-/// from the Java arrays where dtype and step allow it, else through a scratch run. Small arrays that are one run as
-/// they
-/// lie go there at once, since for a few elements the loop costs more than the arithmetic.
+/// straight from the Java arrays where dtype and step allow it, else through a scratch run. Small arrays that are one
+/// run as they lie go there at once, since for a few elements the loop costs more than the arithmetic.
 final class ElementwiseKernel {
     private final ElementRows rows;
 
@@ -138,8 +136,8 @@ final class ElementwiseKernel {
         return Loop.GRAIN;
     }
 
-    /// One operand: runs of its storage where kind and step allow it, else scratch that they are converted into or out
-    /// of. An operand that may repeat and has a stride of 0 is one element, taken with a step of 0.
+    /// One operand: runs of its storage where kind and step allow it, else scratch that they are converted into or
+    /// out of. An operand that may repeat and has a stride of 0 is one element, taken with a step of 0.
     private static final class Run {
         final Kind kind;
         final Storage storage;

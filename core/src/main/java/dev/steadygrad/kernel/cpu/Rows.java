@@ -1,15 +1,13 @@
 package dev.steadygrad.kernel.cpu;
 
-/// The innermost loops. `ScalarRows` is plain Java; `VectorRows` overrides what the compiler does not turn into vector
-/// code
-/// by itself, with the same results to the last bit.
+/// The innermost loops. `ScalarRows` is plain Java; `VectorRows` overrides what the compiler does not turn into
+/// vector code by itself, with the same results to the last bit.
 interface Rows {
 
     ElementRows elements();
 
     /// `c[i][j] += sum over p of a[p][i] * b[p][j]`, each element by fused multiply-adds in the order of `p`, for a
-    /// tile of
-    /// [#tileRows] by `columns` elements. Element `a[p][i]` is at `ao + i * aRow + p * aStep`, `b[p][j]` at
+    /// tile of [#tileRows] by `columns` elements. Element `a[p][i]` is at `ao + i * aRow + p * aStep`, `b[p][j]` at
     /// `bo + p * bStep + j`, `c[i][j]` at `co + i * ldc + j`.
     ///
     /// @param columns [#tileColumns] or half of it

@@ -1,6 +1,7 @@
 package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.FloatStorage;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class SoftmaxKernel {
     /// Elements a task takes; a row costs much more than an addition.
     private static final int GRAIN = Loop.GRAIN / 4;
+
+    /// Rows shorter than this are taken several at a time.
+    private static final int SHORT = 64;
 
     private final SoftmaxRows rows;
 
@@ -77,18 +81,53 @@ final class SoftmaxKernel {
 
     void crossEntropy(Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
         int n = length(x);
+        int count = x.shape().dim(0);
+        long[] targets = new long[count];
+        target.storage().load(target.offset(), target.strides()[0], targets, count);
+        double[] scales = new double[count];
+        if (g != null) {
+            g.storage().load(g.offset(), g.strides()[0], scales, count);
+        }
+        double[] losses = new double[count];
+        if (n < SHORT && isDense(x) && (dx == null || isDense(dx))) {
+            shortRows(x, targets, losses, dx, scales);
+        } else {
+            longRows(x, targets, losses, dx, scales);
+        }
+        if (loss != null) {
+            loss.storage().store(losses, loss.offset(), loss.strides()[0], count);
+        }
+    }
+
+    private static boolean isDense(Strided x) {
+        return x.storage() instanceof FloatStorage && x.isContiguous();
+    }
+
+    private void shortRows(Strided x, long[] targets, double[] losses, @Nullable Strided dx, double[] scales) {
+        int n = length(x);
+        float[] logits = (float[]) x.storage().array();
+        float[] grad = dx == null ? null : (float[]) dx.storage().array();
+        int go = dx == null ? 0 : dx.offset();
+        int perTask = Math.max(1, GRAIN / Math.max(1, n));
+        Parallel.forEach((targets.length + perTask - 1) / perTask, c -> {
+            int from = c * perTask;
+            int count = Math.min(perTask, targets.length - from);
+            int at = from * n;
+            rows.crossEntropy(
+                    logits, x.offset() + at, count, n, targets, from, losses, from, grad, go + at, scales, from);
+        });
+    }
+
+    private void longRows(Strided x, long[] targets, double[] losses, @Nullable Strided dx, double[] scales) {
+        int n = length(x);
         Row in = new Row(x);
         Row out = dx == null ? null : new Row(dx);
         forEachRow(in.count, n, i -> {
-            int t = (int) target.storage().getLong(target.offset() + i * target.strides()[0]);
-            double scale = g == null ? 0 : g.storage().getDouble(g.offset() + i * g.strides()[0]);
+            int t = (int) targets[i];
             Object grad = out == null ? null : out.open(i, false);
-            double v = t < 0 ? ignored(grad, out == null ? 0 : out.at(i), n) : row(in, i, n, t, grad, out, scale);
+            losses[i] = t < 0 ? ignored(grad, out == null ? 0 : out.at(i), n) : row(in, i, n, t, grad, out, scales[i]);
             if (out != null) {
                 out.close(i);
-            }
-            if (loss != null) {
-                loss.storage().set(loss.offset() + i * loss.strides()[0], v);
             }
         });
     }

@@ -6,9 +6,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Functions of runs of doubles by whole vectors; each returns how many elements it has done. Every function has a loop
-/// of its
-/// own, since an operator that is not a constant of the loop is not compiled to vector code.
+/// Functions of runs of doubles by whole vectors; each returns how many elements it has done. Every function has a
+/// loop of its own, since an operator that is not a constant of the loop is not compiled to vector code.
 final class VectorDoubles {
     private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
     private static final int W = D.length();

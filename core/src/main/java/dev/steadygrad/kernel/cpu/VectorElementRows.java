@@ -4,8 +4,8 @@ import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Unary;
 
-/// Functions of runs of elements by the Vector API, with the bits of the plain Java, which also does what is left of a
-/// run after the last whole vector.
+/// Functions of runs of elements by the Vector API, with the bits of the plain Java, which also does what is left of
+/// a run after the last whole vector.
 final class VectorElementRows extends ElementRows {
 
     @Override

@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [FloatSigmoid] in the lanes of vectors, operation by operation. Each function returns how many elements it has done.
+/// [FloatSigmoid] in the lanes of vectors, operation by operation. Each function returns how many elements it has
+/// done.
 final class VectorFloatSigmoid {
     private static final VectorSpecies<Float> FLOATS = VectorFloatExp.FLOATS;
 

@@ -10,9 +10,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Functions of runs of floats by whole vectors; each returns how many elements it has done. Every function has a loop
-/// of its
-/// own, since an operator that is not a constant of the loop is not compiled to vector code.
+/// Functions of runs of floats by whole vectors; each returns how many elements it has done. Every function has a
+/// loop of its own, since an operator that is not a constant of the loop is not compiled to vector code.
 final class VectorFloats {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int W = F.length();
