@@ -6,25 +6,30 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A result in a few kilobytes: sums over blocks of each of its arrays, with a weight for each position so that an
 /// exchange of two numbers shows. Every number takes part.
 record Digest(List<Block> blocks) {
     private static final int BLOCKS_PER_ARRAY = 4096;
 
-    /// The weighted sum of a block, and the sum of the absolute values.
+    /// The weighted sum of a block, and what an error is measured against: the sum of the absolute values, or its mean
+    /// over
+    /// the array's blocks where that is more.
     record Block(double sum, double size) {}
 
     static Digest of(List<float[]> arrays) {
-        List<Block> blocks = new ArrayList<>();
-        for (float[] values : arrays) {
-            int count = Math.min(BLOCKS_PER_ARRAY, values.length);
-            blocks.addAll(IntStream.range(0, count)
-                    .parallel()
-                    .mapToObj(b -> block(values, start(values, b, count), start(values, b + 1, count)))
-                    .toList());
-        }
-        return new Digest(blocks);
+        return new Digest(arrays.stream().flatMap(Digest::blocks).toList());
+    }
+
+    private static Stream<Block> blocks(float[] values) {
+        int count = Math.min(BLOCKS_PER_ARRAY, values.length);
+        List<Block> blocks = IntStream.range(0, count)
+                .parallel()
+                .mapToObj(b -> block(values, start(values, b, count), start(values, b + 1, count)))
+                .toList();
+        double mean = blocks.stream().mapToDouble(Block::size).average().orElse(0);
+        return blocks.stream().map(b -> new Block(b.sum, Math.max(b.size, mean)));
     }
 
     private static int start(float[] values, int block, int blocks) {

@@ -3,6 +3,7 @@ package dev.steadygrad.bench;
 import dev.steadygrad.data.Cache;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws IOException, SideFailure {
         List<Workload> workloads = workloads();
         PrintStream out = System.out;
+        warnIfBusy();
         Optional<Side> peer = peer();
         List<String> flags = new ArrayList<>(Side.flags());
         flags.addAll(HEAP);
@@ -95,6 +97,15 @@ public final class Main implements Callable<Integer> {
             return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } finally {
             peer.ifPresent(Side::close);
+        }
+    }
+
+    /// Threads that wait by spinning, as libtorch's do, are slowed down many times over by a neighbour.
+    private static void warnIfBusy() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (load > 0.5 * cores) {
+            say("the machine is busy, load %.1f on %d cores: the times may be wrong".formatted(load, cores), 0);
         }
     }
 

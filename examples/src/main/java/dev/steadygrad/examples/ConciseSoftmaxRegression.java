@@ -1,5 +1,6 @@
 package dev.steadygrad.examples;
 
+import dev.steadygrad.base.Rng;
 import dev.steadygrad.data.Batch;
 import dev.steadygrad.data.Cache;
 import dev.steadygrad.data.ImageData;
@@ -25,6 +26,8 @@ import java.util.Locale;
 final class ConciseSoftmaxRegression {
 
     void main(String... args) throws IOException {
+        // The layers draw their first weights from here; the same seed makes the same run.
+        Rng.manualSeed(0);
         int epochs = args.length > 0 ? Integer.parseInt(args[0]) : 10;
         ImageData data = args.length > 1 ? ImageData.of(Path.of(args[1])) : images();
         Path picture = Path.of(args.length > 2 ? args[2] : "curves.png");
