@@ -1,6 +1,10 @@
 package dev.steadygrad.data;
 
+import dev.steadygrad.array.NdArray;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.ByteStorage;
 import dev.steadygrad.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +17,6 @@ import java.util.List;
 public final class ImageData implements DataModule {
     private static final int BATCH_SIZE = 256;
     private static final int TEST_BATCH_SIZE = 1000;
-    private static final float[] LEVELS = levels();
 
     private final ImageSets sets;
     private final int batchSize;
@@ -102,14 +105,6 @@ public final class ImageData implements DataModule {
         return sets.train().fingerprint() + "-" + sets.test().fingerprint();
     }
 
-    private static float[] levels() {
-        float[] levels = new float[256];
-        for (int i = 0; i < levels.length; i++) {
-            levels[i] = i / 255f;
-        }
-        return levels;
-    }
-
     private record Images(LabeledImages images) implements Dataset {
         @Override
         public int size() {
@@ -119,21 +114,17 @@ public final class ImageData implements DataModule {
         @Override
         public Batch batch(int[] rows) {
             int numel = images.height() * images.width();
-            float[] inputs = new float[rows.length * numel];
+            byte[] pixels = new byte[rows.length * numel];
             long[] targets = new long[rows.length];
             for (int i = 0; i < rows.length; i++) {
-                copy(images.pixels(), rows[i] * numel, inputs, i * numel, numel);
+                System.arraycopy(images.pixels(), rows[i] * numel, pixels, i * numel, numel);
                 targets[i] = images.label(rows[i]);
             }
-            return new Batch(
-                    Tensor.of(inputs, rows.length, 1, images.height(), images.width()),
-                    Tensor.of(targets, rows.length));
-        }
-
-        private static void copy(byte[] pixels, int from, float[] inputs, int to, int n) {
-            for (int i = 0; i < n; i++) {
-                inputs[to + i] = LEVELS[pixels[from + i] & 0xFF];
-            }
+            Shape shape = Shape.of(rows.length, 1, images.height(), images.width());
+            NdArray levels = NdArray.of(new ByteStorage(DType.UINT8, pixels), shape)
+                    .to(DType.FLOAT32)
+                    .update(Binary.DIV, NdArray.number(255));
+            return new Batch(Tensor.wrap(levels), Tensor.of(targets, rows.length));
         }
     }
 }

@@ -190,4 +190,11 @@ class ElementRows {
             y[yo + i] = c[co + i * cs] != 0 ? a[ao + i * as] : b[bo + i * bs];
         }
     }
+
+    /// Unsigned bytes as floats.
+    void widen(byte[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = x[xo + i] & 0xFF;
+        }
+    }
 }

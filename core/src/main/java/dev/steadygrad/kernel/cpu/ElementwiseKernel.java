@@ -1,5 +1,6 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Kind;
@@ -16,6 +17,17 @@ final class ElementwiseKernel {
 
     ElementwiseKernel(ElementRows rows) {
         this.rows = rows;
+    }
+
+    /// Converts uint8 to float32, the way images come; false where dtypes or layouts are others.
+    boolean widen(Strided x, Strided y) {
+        if (x.dtype() != DType.UINT8 || y.dtype() != DType.FLOAT32 || !x.isContiguous() || !y.isContiguous()) {
+            return false;
+        }
+        byte[] from = (byte[]) x.storage().array();
+        float[] to = (float[]) y.storage().array();
+        new Loop(y.shape(), y, x).forEach(Loop.GRAIN, (off, n) -> rows.widen(from, off[1], to, off[0], n));
+        return true;
     }
 
     void unary(Unary f, Strided x, Strided y) {

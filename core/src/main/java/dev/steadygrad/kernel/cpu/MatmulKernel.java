@@ -1,14 +1,15 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
 
 /// The matrix product, in tiles (Goto and van de Geijn, ACM TOMS 2008). Each element is the sum of its products in
-/// order,
-/// by fused multiply-adds, so the result depends on no tile size, vector width or thread count. Operands that many
-/// tiles
-/// read are packed first, so that a tile reads them in order; others are read where they lie.
+/// order, by fused multiply-adds, or over 16 lanes where there are few columns, so the result depends on the shape
+/// alone:
+/// on no tile size, vector width or thread count. Operands that many tiles read are packed first, so that a tile reads
+/// them in order; others are read where they lie.
 final class MatmulKernel {
     /// Elements of a panel of `b`, the part of it that a tile reads: half of the first-level cache.
     private static final int PANEL = 8192;
@@ -24,6 +25,11 @@ final class MatmulKernel {
     /// Multiply-adds below which a product stays on its thread.
     private static final long SMALL = 1 << 17;
 
+    /// Up to so many columns, and from such an inner size on, a product is narrow.
+    private static final int NARROW = 12;
+
+    private static final int LONG = 64;
+
     private final Rows rows;
 
     MatmulKernel(Rows rows) {
@@ -32,8 +38,55 @@ final class MatmulKernel {
 
     void matmul(Strided a, Strided b, Strided y) {
         for (int i = 0; i < y.shape().dim(0); i++) {
-            new Product(matrix(a, i), matrix(b, i), matrix(y, i)).run();
+            if (isNarrow(a, y)) {
+                narrow(matrix(a, i), matrix(b, i), matrix(y, i));
+            } else {
+                new Product(matrix(a, i), matrix(b, i), matrix(y, i)).run();
+            }
         }
+    }
+
+    /// Few columns leave the lanes of a tile empty; the lanes then go along the inner dimension instead.
+    private static boolean isNarrow(Strided a, Strided y) {
+        return y.dtype() == DType.FLOAT32
+                && y.shape().dim(2) <= NARROW
+                && a.shape().dim(2) >= LONG;
+    }
+
+    private void narrow(Strided a, Strided b, Strided y) {
+        Strided left = alongRows(a);
+        Strided right = alongRows(b.permute(1, 0));
+        int m = y.shape().dim(0);
+        int n = y.shape().dim(1);
+        int k = a.shape().dim(1);
+        int share = (m + Parallel.threads() - 1) / Parallel.threads();
+        int perTask = (long) m * n * k < SMALL ? m : Math.max(2, Math.min(TASK_ROWS, (share + 1) / 2 * 2));
+        Parallel.forEach((m + perTask - 1) / perTask, t -> {
+            int top = t * perTask;
+            rows.dots(
+                    (float[]) left.storage().array(),
+                    left.offset() + top * left.strides()[0],
+                    left.strides()[0],
+                    Math.min(perTask, m - top),
+                    (float[]) right.storage().array(),
+                    right.offset(),
+                    right.strides()[0],
+                    n,
+                    k,
+                    (float[]) y.storage().array(),
+                    y.offset() + top * n,
+                    n);
+        });
+    }
+
+    /// `x` itself where its rows lie densely, else a copy.
+    private static Strided alongRows(Strided x) {
+        if (x.strides()[1] == 1) {
+            return x;
+        }
+        Strided dense = Strided.allocate(x.dtype(), x.shape());
+        CopyKernel.copy(x, dense);
+        return dense;
     }
 
     private static Strided matrix(Strided x, int batch) {

@@ -40,6 +40,24 @@ interface Rows {
             int ldc,
             int columns);
 
+    /// `c[i][j] = sum over p of a[i][p] * b[j][p]` for `rows` by `columns` elements, each by fused multiply-adds over
+    /// 16
+    /// lanes, lane `l` taking every 16th `p`, and the tree of [ReduceRows] over the lanes. Rows are `aRow`, `bRow` and
+    /// `ldc` apart.
+    void dots(
+            float[] a,
+            int ao,
+            int aRow,
+            int rows,
+            float[] b,
+            int bo,
+            int bRow,
+            int columns,
+            int depth,
+            float[] c,
+            int co,
+            int ldc);
+
     int tileRows();
 
     /// For float; half as many for double.

@@ -1,5 +1,7 @@
 package dev.steadygrad.kernel.cpu;
 
+import java.util.Arrays;
+
 /// Row primitives in plain Java, in loops that the compiler turns into vector code where it can.
 class ScalarRows implements Rows {
     @Override
@@ -71,6 +73,48 @@ class ScalarRows implements Rows {
             }
             System.arraycopy(acc, 0, c, co + i * ldc, columns);
         }
+    }
+
+    @Override
+    public void dots(
+            float[] a,
+            int ao,
+            int aRow,
+            int rows,
+            float[] b,
+            int bo,
+            int bRow,
+            int columns,
+            int depth,
+            float[] c,
+            int co,
+            int ldc) {
+        float[] lanes = new float[ReduceRows.LANES];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                Arrays.fill(lanes, 0);
+                dot(a, ao + i * aRow, b, bo + j * bRow, 0, depth, lanes, 0);
+                c[co + i * ldc + j] = tree(lanes, 0);
+            }
+        }
+    }
+
+    /// Adds the products from position `from`, a multiple of 16, to the lanes.
+    static void dot(float[] a, int ao, float[] b, int bo, int from, int depth, float[] lanes, int lo) {
+        for (int p = from; p < depth; p++) {
+            int l = lo + p % ReduceRows.LANES;
+            lanes[l] = Math.fma(a[ao + p], b[bo + p], lanes[l]);
+        }
+    }
+
+    /// Adds 16 lanes pairwise: 0 with 8, 1 with 9, …, then 0 with 4, and so on.
+    static float tree(float[] lanes, int lo) {
+        for (int half = ReduceRows.LANES / 2; half > 0; half /= 2) {
+            for (int l = lo; l < lo + half; l++) {
+                lanes[l] += lanes[l + half];
+            }
+        }
+        return lanes[lo];
     }
 
     @Override

@@ -56,4 +56,10 @@ final class VectorElementRows extends ElementRows {
             super.where(c, co + done * cs, cs, a, ao + done * as, as, b, bo + done * bs, bs, y, yo + done, n - done);
         }
     }
+
+    @Override
+    void widen(byte[] x, int xo, float[] y, int yo, int n) {
+        int whole = VectorBytes.widen(x, xo, y, yo, n);
+        super.widen(x, xo + whole, y, yo + whole, n - whole);
+    }
 }

@@ -61,6 +61,23 @@ final class VectorRows extends ScalarRows {
     }
 
     @Override
+    public void dots(
+            float[] a,
+            int ao,
+            int aRow,
+            int rows,
+            float[] b,
+            int bo,
+            int bRow,
+            int columns,
+            int depth,
+            float[] c,
+            int co,
+            int ldc) {
+        VectorDots.multiply(a, ao, aRow, rows, b, bo, bRow, columns, depth, c, co, ldc);
+    }
+
+    @Override
     public ReduceRows reductions() {
         return new VectorReduceRows();
     }
