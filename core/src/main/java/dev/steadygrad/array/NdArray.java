@@ -8,10 +8,12 @@ import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.DoubleStorage;
 import dev.steadygrad.kernel.Fused;
+import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.LongStorage;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Unary;
+import java.util.ArrayList;
 import java.util.List;
 
 /// An n-dimensional array without history: a strided view of a storage, and the verbs on it. Views share storage; every
@@ -130,7 +132,7 @@ public final class NdArray implements Verbs<NdArray> {
 
     @Override
     public NdArray apply(NaryOp op, List<NdArray> others) {
-        List<NdArray> all = new java.util.ArrayList<>(others.size() + 1);
+        List<NdArray> all = new ArrayList<>(others.size() + 1);
         all.add(this);
         all.addAll(others);
         return op.forward(all);
@@ -189,8 +191,7 @@ public final class NdArray implements Verbs<NdArray> {
     public NdArray compare(String op, Compare f, NdArray b) {
         Shape shape = Shape.broadcast(op, shape(), b.shape());
         NdArray y = zeros(DType.BOOL, shape);
-        BACKEND.compare(
-                f, dev.steadygrad.kernel.Kind.of(promoted(this, b)), data.expand(shape), b.data.expand(shape), y.data);
+        BACKEND.compare(f, Kind.of(promoted(this, b)), data.expand(shape), b.data.expand(shape), y.data);
         return y;
     }
 

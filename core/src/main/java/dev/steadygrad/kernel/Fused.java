@@ -2,6 +2,7 @@ package dev.steadygrad.kernel;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Kernels that do in one pass what takes several primitives. Each has a default made of primitives: a backend may be
@@ -177,7 +178,7 @@ public interface Fused extends FusedWindows {
     /// Position `k` of the last dimension, which goes.
     private static Strided column(Strided x, int k) {
         int last = x.shape().rank() - 1;
-        int[] strides = java.util.Arrays.copyOf(x.strides(), last);
+        int[] strides = Arrays.copyOf(x.strides(), last);
         return new Strided(x.storage(), x.shape().without(last), strides, x.offset() + k * x.strides()[last]);
     }
 
@@ -201,7 +202,7 @@ public interface Fused extends FusedWindows {
     }
 
     private static Strided column(Strided x, Shape shape) {
-        int[] strides = java.util.Arrays.copyOf(x.strides(), shape.rank());
+        int[] strides = Arrays.copyOf(x.strides(), shape.rank());
         return new Strided(x.storage(), shape, strides, x.offset());
     }
 

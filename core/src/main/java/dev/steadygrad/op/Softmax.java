@@ -1,5 +1,6 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.RowOps;
 import dev.steadygrad.array.UnaryOp;
@@ -33,7 +34,7 @@ public record Softmax(int dim) implements UnaryOp {
     }
 
     /// `y * (g - sum(g * y))`, in one pass.
-    record Gradient(int dim) implements dev.steadygrad.array.BinaryOp {
+    record Gradient(int dim) implements BinaryOp {
         @Override
         public NdArray forward(NdArray g, NdArray y) {
             return RowOps.softmaxBackward(g, y, dim);

@@ -14,6 +14,7 @@ import dev.steadygrad.op.Restride;
 import dev.steadygrad.op.WriteView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -282,7 +283,7 @@ public final class Tensor extends Creation
     /// @param retainGraph keep the saved values, so that backward can be run again
     /// @param createGraph record the gradients' own history; implies retainGraph
     public void backward(@Nullable Tensor gradient, boolean retainGraph, boolean createGraph) {
-        Walk.Sink sink = (leaf, g) -> Autograd.accumulate(java.util.Objects.requireNonNull(leaf.leaf), g);
+        Walk.Sink sink = (leaf, g) -> Autograd.accumulate(Objects.requireNonNull(leaf.leaf), g);
         new Walk(retainGraph || createGraph, createGraph, sink, n -> n.leaf != null)
                 .run(List.of(this), gradient == null ? List.of() : List.of(gradient));
     }

@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Strided;
+import java.util.Arrays;
 
 /// The elements of several arrays of one shape, walked together run by run: dimensions that lie one behind the other in
 /// all of them are walked as one, and the last is the run.
@@ -53,7 +54,7 @@ final class Loop {
                 strides[i][d] = kept[d] < 0 ? 0 : operands[i].strides()[kept[d]];
             }
         }
-        this.dims = java.util.Arrays.copyOf(merged, count);
+        this.dims = Arrays.copyOf(merged, count);
         this.run = dims[count - 1];
         this.outer = run == 0 ? 0 : shape.numel() / run;
     }

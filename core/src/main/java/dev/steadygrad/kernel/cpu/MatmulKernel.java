@@ -4,6 +4,7 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The matrix product, in tiles (Goto and van de Geijn, ACM TOMS 2008). Each element is the sum of its products in
 /// order, by fused multiply-adds, or over 16 lanes where there are few columns, so the result depends on the shape
@@ -164,14 +165,7 @@ final class MatmulKernel {
             }
         }
 
-        private void task(
-                int from,
-                int depth,
-                int top,
-                int bottom,
-                int left,
-                int right,
-                @org.jspecify.annotations.Nullable Object packed) {
+        private void task(int from, int depth, int top, int bottom, int left, int right, @Nullable Object packed) {
             Object edge = kind.run(height * width);
             boolean packA = right - left > FEW * width;
             Object bandRun =

@@ -1,5 +1,6 @@
 package dev.steadygrad.kernel.cpu;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,7 +65,7 @@ final class Parallel {
         if (team.length >= workers) {
             return;
         }
-        Worker[] larger = java.util.Arrays.copyOf(team, workers);
+        Worker[] larger = Arrays.copyOf(team, workers);
         for (int w = team.length; w < workers; w++) {
             larger[w] = new Worker(HIRED.getAndIncrement());
             larger[w].start();

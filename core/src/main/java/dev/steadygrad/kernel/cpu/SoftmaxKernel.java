@@ -5,7 +5,7 @@ import dev.steadygrad.kernel.FloatStorage;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
-import java.util.function.IntConsumer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The softmax family over arrays of any layout and floating dtype, a row (the last dimension) at a time: rows that lie
@@ -24,7 +24,7 @@ final class SoftmaxKernel {
     }
 
     void softmax(Strided x, Strided y) {
-        int n = length(x);
+        int n = RowKernel.length(x);
         map(x, y, (Object a, int ao, Object r, int ro) -> {
             switch (a) {
                 case float[] f -> rows.softmax(f, ao, (float[]) r, ro, n);
@@ -35,7 +35,7 @@ final class SoftmaxKernel {
     }
 
     void logSoftmax(Strided x, Strided y) {
-        int n = length(x);
+        int n = RowKernel.length(x);
         map(x, y, (Object a, int ao, Object r, int ro) -> {
             switch (a) {
                 case float[] f -> rows.logSoftmax(f, ao, (float[]) r, ro, n);
@@ -46,10 +46,10 @@ final class SoftmaxKernel {
     }
 
     void logsumexp(Strided x, Strided y) {
-        int n = length(x);
+        int n = RowKernel.length(x);
         Row in = new Row(x);
         Offsets results = new Offsets(y.shape(), y.strides(), y.offset());
-        forEachRow(in.count, n, i -> {
+        RowKernel.forEachRow(in.count, n, i -> {
             Object a = in.open(i, true);
             double v =
                     a instanceof float[] f ? rows.logsumexp(f, in.at(i), n) : rows.logsumexp((double[]) a, in.at(i), n);
@@ -58,7 +58,7 @@ final class SoftmaxKernel {
     }
 
     void softmaxBackward(Strided g, Strided y, Strided dx) {
-        int n = length(y);
+        int n = RowKernel.length(y);
         zip(y, g, dx, (p, po, q, qo, r, ro) -> {
             switch (p) {
                 case float[] f -> rows.softmaxBackward(f, po, (float[]) q, qo, (float[]) r, ro, n);
@@ -69,7 +69,7 @@ final class SoftmaxKernel {
     }
 
     void logSoftmaxBackward(Strided g, Strided y, Strided dx) {
-        int n = length(y);
+        int n = RowKernel.length(y);
         zip(y, g, dx, (p, po, q, qo, r, ro) -> {
             switch (p) {
                 case float[] f -> rows.logSoftmaxBackward(f, po, (float[]) q, qo, (float[]) r, ro, n);
@@ -80,7 +80,7 @@ final class SoftmaxKernel {
     }
 
     void crossEntropy(Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
-        int n = length(x);
+        int n = RowKernel.length(x);
         int count = x.shape().dim(0);
         long[] targets = new long[count];
         target.storage().load(target.offset(), target.strides()[0], targets, count);
@@ -104,7 +104,7 @@ final class SoftmaxKernel {
     }
 
     private void shortRows(Strided x, long[] targets, double[] losses, @Nullable Strided dx, double[] scales) {
-        int n = length(x);
+        int n = RowKernel.length(x);
         float[] logits = (float[]) x.storage().array();
         float[] grad = dx == null ? null : (float[]) dx.storage().array();
         int go = dx == null ? 0 : dx.offset();
@@ -119,10 +119,10 @@ final class SoftmaxKernel {
     }
 
     private void longRows(Strided x, long[] targets, double[] losses, @Nullable Strided dx, double[] scales) {
-        int n = length(x);
+        int n = RowKernel.length(x);
         Row in = new Row(x);
         Row out = dx == null ? null : new Row(dx);
-        forEachRow(in.count, n, i -> {
+        RowKernel.forEachRow(in.count, n, i -> {
             int t = (int) targets[i];
             Object grad = out == null ? null : out.open(i, false);
             losses[i] = t < 0 ? ignored(grad, out == null ? 0 : out.at(i), n) : row(in, i, n, t, grad, out, scales[i]);
@@ -143,15 +143,11 @@ final class SoftmaxKernel {
 
     private static double ignored(@Nullable Object grad, int go, int n) {
         if (grad instanceof float[] f) {
-            java.util.Arrays.fill(f, go, go + n, 0);
+            Arrays.fill(f, go, go + n, 0);
         } else if (grad instanceof double[] d) {
-            java.util.Arrays.fill(d, go, go + n, 0);
+            Arrays.fill(d, go, go + n, 0);
         }
         return 0;
-    }
-
-    private static int length(Strided x) {
-        return x.shape().dim(x.shape().rank() - 1);
     }
 
     private interface One {
@@ -165,7 +161,7 @@ final class SoftmaxKernel {
     private static void map(Strided x, Strided y, One body) {
         Row in = new Row(x);
         Row out = new Row(y);
-        forEachRow(in.count, length(x), i -> {
+        RowKernel.forEachRow(in.count, RowKernel.length(x), i -> {
             body.run(in.open(i, true), in.at(i), out.open(i, false), out.at(i));
             out.close(i);
         });
@@ -175,18 +171,9 @@ final class SoftmaxKernel {
         Row left = new Row(a);
         Row right = new Row(b);
         Row out = new Row(y);
-        forEachRow(left.count, length(a), i -> {
+        RowKernel.forEachRow(left.count, RowKernel.length(a), i -> {
             body.run(left.open(i, true), left.at(i), right.open(i, true), right.at(i), out.open(i, false), out.at(i));
             out.close(i);
-        });
-    }
-
-    private static void forEachRow(int count, int n, IntConsumer body) {
-        int perTask = Math.max(1, GRAIN / Math.max(1, n));
-        Parallel.forEach((count + perTask - 1) / perTask, c -> {
-            for (int i = c * perTask; i < Math.min(count, (c + 1) * perTask); i++) {
-                body.accept(i);
-            }
         });
     }
 
