@@ -111,9 +111,10 @@ final class Ours implements Tasks {
             this.op = op;
         }
 
+        /// As the peer closes its result, this one's memory is given back.
         @Override
         public void run() {
-            last = Optional.empty();
+            last.ifPresent(Tensor::recycle);
             last = Optional.of(op.get());
         }
 

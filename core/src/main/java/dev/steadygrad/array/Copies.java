@@ -33,7 +33,7 @@ public final class Copies {
                     x.shape());
             size = Math.addExact(size, x.shape().dim(d));
         }
-        NdArray y = NdArray.zeros(dtype, first.shape().with(d, size));
+        NdArray y = NdArray.blank(dtype, first.shape().with(d, size));
         int start = 0;
         for (NdArray x : joined) {
             int length = x.shape().dim(d);

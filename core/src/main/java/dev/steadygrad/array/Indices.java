@@ -26,7 +26,7 @@ public final class Indices {
         NdArray at = atLeast1d(index.values());
         NdArray from = atLeast1d(x);
         checkFits(op, "the input", at.shape(), from.shape(), d);
-        NdArray y = NdArray.zeros(x.dtype(), index.shape());
+        NdArray y = NdArray.blank(x.dtype(), index.shape());
         if (y.numel() == 0) {
             return y;
         }

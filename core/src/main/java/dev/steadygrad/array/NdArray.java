@@ -56,6 +56,11 @@ public final class NdArray implements Verbs<NdArray> {
         return of(Strided.allocate(dtype, shape));
     }
 
+    /// A new array whose maker writes every element; until then these are of any value.
+    public static NdArray blank(DType dtype, Shape shape) {
+        return of(Strided.blank(dtype, shape));
+    }
+
     /// One element repeated without taking space.
     public static NdArray full(DType dtype, Shape shape, Number v) {
         NdArray one = zeros(dtype, Shape.SCALAR);
@@ -142,14 +147,14 @@ public final class NdArray implements Verbs<NdArray> {
 
     /// `f` of each element, in this dtype; functions into the reals turn integers into float32 first.
     public NdArray map(Unary f) {
-        NdArray y = zeros(dtype(), shape());
+        NdArray y = blank(dtype(), shape());
         BACKEND.unary(f, data, y.data);
         return y;
     }
 
     /// As [#map], for functions whose results are not integers: these count as numbers of the standard dtype.
     public NdArray mapReal(Unary f) {
-        NdArray y = zeros(floating(dtype()), shape());
+        NdArray y = blank(floating(dtype()), shape());
         BACKEND.unary(f, data, y.data);
         return y;
     }
@@ -171,7 +176,7 @@ public final class NdArray implements Verbs<NdArray> {
     /// As [#zip], in a dtype given.
     public NdArray zip(String op, Binary f, NdArray b, DType dtype) {
         Shape shape = Shape.broadcast(op, shape(), b.shape());
-        NdArray y = zeros(dtype, shape);
+        NdArray y = blank(dtype, shape);
         BACKEND.binary(f, data.expand(shape), b.data.expand(shape), y.data);
         return y;
     }
@@ -190,7 +195,7 @@ public final class NdArray implements Verbs<NdArray> {
     /// A bool for each pair of elements, broadcast; compared in the promoted dtype.
     public NdArray compare(String op, Compare f, NdArray b) {
         Shape shape = Shape.broadcast(op, shape(), b.shape());
-        NdArray y = zeros(DType.BOOL, shape);
+        NdArray y = blank(DType.BOOL, shape);
         BACKEND.compare(f, Kind.of(promoted(this, b)), data.expand(shape), b.data.expand(shape), y.data);
         return y;
     }
@@ -202,7 +207,7 @@ public final class NdArray implements Verbs<NdArray> {
         Check.that(
                 dtype() == DType.BOOL, "where: the condition must be bool, got dtype=%s; compare it with 0", dtype());
         Shape shape = Shape.broadcast("where", shape(), Shape.broadcast("where", a.shape(), b.shape()));
-        NdArray y = zeros(promoted(a, b), shape);
+        NdArray y = blank(promoted(a, b), shape);
         BACKEND.where(data.expand(shape), a.data.expand(shape), b.data.expand(shape), y.data);
         return y;
     }
@@ -336,7 +341,7 @@ public final class NdArray implements Verbs<NdArray> {
 
     /// A new contiguous array of the same values.
     public NdArray copy(DType dtype) {
-        NdArray y = zeros(dtype, shape());
+        NdArray y = blank(dtype, shape());
         BACKEND.copy(data, y.data);
         return y;
     }

@@ -141,7 +141,7 @@ public final class Reductions {
                 kept[i - 1] = x.shape().dim(d);
             }
         }
-        NdArray y = NdArray.zeros(dtype, Shape.of(kept));
+        NdArray y = NdArray.blank(dtype, Shape.of(kept));
         kernel.run(x.data().permute(order), count, y.data());
         return keepdim ? NdArray.of(Strided.of(y.storage(), Shape.of(full))) : y;
     }

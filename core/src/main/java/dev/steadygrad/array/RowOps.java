@@ -22,7 +22,7 @@ public final class RowOps {
     private static NdArray along(String op, NdArray x, int dim, Kernel kernel) {
         Check.floating(op, x.dtype());
         int d = Check.dim(op, dim, x.shape());
-        NdArray y = NdArray.zeros(x.dtype(), x.shape());
+        NdArray y = NdArray.blank(x.dtype(), x.shape());
         if (x.rank() == 0) {
             kernel.run(x.reshape(Shape.of(1)).data(), y.reshape(Shape.of(1)).data());
         } else if (x.numel() > 0) {
@@ -74,9 +74,16 @@ public final class RowOps {
         return loss;
     }
 
+    /// As [#crossEntropy(NdArray, NdArray)], and writes the gradient of `x` to `dx`, where `g` is that of the losses.
+    public static NdArray crossEntropy(NdArray x, NdArray target, NdArray g, NdArray dx) {
+        NdArray loss = NdArray.blank(DType.FLOAT64, target.shape());
+        BACKEND.crossEntropy(x.data(), target.to(DType.INT64).data(), loss.data(), g.data(), dx.data());
+        return loss;
+    }
+
     /// @param g one a row, in float64, so that what it is made of is not rounded before it meets the row
     public static NdArray crossEntropyBackward(NdArray g, NdArray x, NdArray target) {
-        NdArray dx = NdArray.zeros(x.dtype(), x.shape());
+        NdArray dx = NdArray.blank(x.dtype(), x.shape());
         BACKEND.crossEntropy(
                 x.data(),
                 target.to(DType.INT64).data(),
@@ -94,7 +101,7 @@ public final class RowOps {
     }
 
     public static NdArray crossEntropyBackward(NdArray g, NdArray x, SoftTarget target) {
-        NdArray dx = NdArray.zeros(x.dtype(), x.shape());
+        NdArray dx = NdArray.blank(x.dtype(), x.shape());
         BACKEND.crossEntropy(x.data(), target, null, g.to(DType.FLOAT64).data(), dx.data());
         return dx;
     }

@@ -55,6 +55,10 @@ public final class FloatStorage extends Storage {
 
     @Override
     public void store(float[] src, int off, int stride, int n) {
+        if (stride == 1) {
+            System.arraycopy(src, 0, a, off, n);
+            return;
+        }
         for (int i = 0; i < n; i++) {
             a[off + i * stride] = src[i];
         }

@@ -11,20 +11,45 @@ public abstract sealed class Storage
         permits FloatStorage, DoubleStorage, LongStorage, IntStorage, ByteStorage, HalfStorage {
     private final DType dtype;
     private volatile int version;
+    private boolean recycled;
 
     Storage(DType dtype) {
         this.dtype = dtype;
     }
 
+    /// A storage of zeros.
     public static Storage allocate(DType dtype, int n) {
+        return Pool.storage(dtype, n, true);
+    }
+
+    /// A storage whose maker writes every element; until then these are of any value.
+    public static Storage blank(DType dtype, int n) {
+        return Pool.storage(dtype, n, false);
+    }
+
+    /// A storage of a Java array of the dtype's class.
+    static Storage of(DType dtype, Object array) {
         return switch (dtype) {
-            case FLOAT32 -> new FloatStorage(new float[n]);
-            case FLOAT64 -> new DoubleStorage(new double[n]);
-            case INT64 -> new LongStorage(new long[n]);
-            case INT32 -> new IntStorage(new int[n]);
-            case UINT8, BOOL -> new ByteStorage(dtype, new byte[n]);
-            case FLOAT16, BFLOAT16 -> new HalfStorage(dtype, new short[n]);
+            case FLOAT32 -> new FloatStorage((float[]) array);
+            case FLOAT64 -> new DoubleStorage((double[]) array);
+            case INT64 -> new LongStorage((long[]) array);
+            case INT32 -> new IntStorage((int[]) array);
+            case UINT8, BOOL -> new ByteStorage(dtype, (byte[]) array);
+            case FLOAT16, BFLOAT16 -> new HalfStorage(dtype, (short[]) array);
         };
+    }
+
+    /// Gives the Java array to later results; whoever calls it knows that nobody reads the elements any more.
+    public final void recycle() {
+        if (!recycled) {
+            recycled = true;
+            changed();
+            Pool.give(this);
+        }
+    }
+
+    public final boolean isRecycled() {
+        return recycled;
     }
 
     public final DType dtype() {

@@ -18,6 +18,11 @@ public record Strided(Storage storage, Shape shape, int[] strides, int offset) {
         return of(Storage.allocate(dtype, shape.numel()), shape);
     }
 
+    /// A new array whose maker writes every element; until then these are of any value.
+    public static Strided blank(DType dtype, Shape shape) {
+        return of(Storage.blank(dtype, shape.numel()), shape);
+    }
+
     public DType dtype() {
         return storage.dtype();
     }

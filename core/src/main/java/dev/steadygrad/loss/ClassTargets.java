@@ -1,5 +1,6 @@
 package dev.steadygrad.loss;
 
+import dev.steadygrad.array.NdArray;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
@@ -73,6 +74,12 @@ final class ClassTargets {
     /// `losses`, one a row, times what each row counts.
     Tensor weigh(Tensor losses) {
         return weights == null ? losses : losses.mul(Tensor.of(weights, weights.length));
+    }
+
+    /// What each row counts, times `scale`.
+    NdArray scales(double scale) {
+        NdArray g = NdArray.full(DType.FLOAT64, Shape.of(index.length), scale);
+        return weights == null ? g : g.mul(Tensor.of(weights, weights.length).array());
     }
 
     /// Row `i` by its position in each dimension, as `1, 2`; nothing for the one row of a scalar.

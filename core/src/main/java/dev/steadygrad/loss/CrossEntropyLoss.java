@@ -1,9 +1,11 @@
 package dev.steadygrad.loss;
 
+import dev.steadygrad.array.NdArray;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.op.CrossEntropyRows;
 import dev.steadygrad.op.SoftCrossEntropyRows;
+import dev.steadygrad.tensor.Autograd;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +81,18 @@ public record CrossEntropyLoss(@Nullable Tensor weight, long ignoreIndex, double
         ClassTargets targets = ClassTargets.of(rows, target, ignoreIndex, weight);
         Tensor logits = rows.of(rows.input());
         Tensor losses = labelSmoothing == 0
-                ? targets.weigh(logits.apply(new CrossEntropyRows(), List.of(targets.indices())))
+                ? targets.weigh(
+                        logits.apply(new CrossEntropyRows(expected(logits, targets)), List.of(targets.indices())))
                 : soft(logits, targets.indices());
         return reduction.ofRows(OP, losses, targets.total(), rows.shape(), rows.dtype());
+    }
+
+    /// The gradient of each row's loss where this loss is itself what backward starts from.
+    private @Nullable NdArray expected(Tensor logits, ClassTargets targets) {
+        if (reduction == Reduction.NONE || !logits.requiresGrad() || !Autograd.isRecording()) {
+            return null;
+        }
+        return targets.scales(reduction == Reduction.MEAN ? 1 / targets.total() : 1);
     }
 
     private Tensor ofProbabilities(ClassRows rows, Tensor target) {

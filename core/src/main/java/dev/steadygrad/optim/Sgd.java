@@ -58,9 +58,9 @@ public final class Sgd extends Optimizer {
     public void step() {
         for (int i = 0; i < parameters().size(); i++) {
             Tensor p = parameters().get(i);
-            Tensor g = p.grad();
+            NdArray g = p.gradArray();
             if (g != null) {
-                NdArray change = direction(i, p.array(), g.array());
+                NdArray change = direction(i, p.array(), g);
                 p.array().assign(p.array().sub(change.mul(lr())));
             }
         }

@@ -61,7 +61,7 @@ public final class Autograd {
         inputs.forEach(x -> wanted.add(x.history()));
         List<@Nullable Tensor> found = new ArrayList<>();
         inputs.forEach(x -> found.add(null));
-        Walk.Sink sink = (node, g) -> {
+        Walk.Sink sink = (node, g, owned) -> {
             for (int i = 0; i < wanted.size(); i++) {
                 if (wanted.get(i) == node) {
                     found.set(i, g);
@@ -87,14 +87,6 @@ public final class Autograd {
                     "grad: the input must take part in the output, got one of shape %s that does not", input.shape());
         }
         return g;
-    }
-
-    /// Adds `g` to the leaf's gradient; several threads may.
-    static void accumulate(Tensor leaf, Tensor g) {
-        synchronized (leaf) {
-            Tensor sum = leaf.grad();
-            leaf.grad(sum == null ? g : sum.add(g));
-        }
     }
 
     static NdArray one(Tensor output) {

@@ -35,7 +35,7 @@ public final class Tensor extends Creation
     private final NdArray array;
     private @Nullable Node node;
     private boolean requiresGrad;
-    private volatile @Nullable Tensor grad;
+    private @Nullable Accumulator gradient;
 
     /// The tensor that this one is a view of; null where it has elements of its own.
     private @Nullable Tensor base;
@@ -58,8 +58,12 @@ public final class Tensor extends Creation
 
     // ---- what it is
 
+    /// **Errors**: `IllegalStateException` after [#recycle].
     @Override
     public NdArray array() {
+        if (array.storage().isRecycled()) {
+            throw new IllegalStateException("tensor: its memory was recycled, got one of shape " + shape());
+        }
         return array;
     }
 
@@ -85,23 +89,28 @@ public final class Tensor extends Creation
         return array.numel();
     }
 
+    /// As Python's `del`: gives the memory to later results at once. Never needed; using the tensor again is an error.
+    public void recycle() {
+        array.storage().recycle();
+    }
+
     // ---- values out
 
     /// The only element. **Errors**: `IllegalArgumentException` where there are more or none.
     public double item() {
-        return array.item();
+        return array().item();
     }
 
     public float[] toFloatArray() {
-        return array.toFloatArray();
+        return array().toFloatArray();
     }
 
     public double[] toDoubleArray() {
-        return array.toDoubleArray();
+        return array().toDoubleArray();
     }
 
     public long[] toLongArray() {
-        return array.toLongArray();
+        return array().toLongArray();
     }
 
     // ---- ops
@@ -113,12 +122,12 @@ public final class Tensor extends Creation
 
     @Override
     public Tensor apply(UnaryOp op) {
-        return recorded(op, op.forward(array), this);
+        return recorded(op, op.forward(array()), this);
     }
 
     @Override
     public Tensor apply(BinaryOp op, Tensor b) {
-        return recorded(op, op.forward(array, b.array), this, b);
+        return recorded(op, op.forward(array(), b.array()), this, b);
     }
 
     @Override
@@ -127,7 +136,7 @@ public final class Tensor extends Creation
         List<NdArray> arrays = new ArrayList<>(all.length);
         for (int i = 0; i < all.length; i++) {
             all[i] = i == 0 ? this : others.get(i - 1);
-            arrays.add(all[i].array);
+            arrays.add(all[i].array());
         }
         return recorded(op, op.forward(arrays), all);
     }
@@ -252,17 +261,30 @@ public final class Tensor extends Creation
         return n == null || n.leaf != null;
     }
 
-    /// This leaf's accumulated gradient, or null.
+    /// This leaf's accumulated gradient, or null. Later backwards add to it in place.
     public @Nullable Tensor grad() {
-        return grad;
+        return accumulator().show();
     }
 
     public void grad(@Nullable Tensor g) {
-        grad = g;
+        accumulator().set(g);
     }
 
+    /// The values of [#grad], for optimizers, which read them at once and do not keep them.
+    public @Nullable NdArray gradArray() {
+        Tensor g = accumulator().peek();
+        return g == null ? null : g.array;
+    }
+
+    /// Forgets the gradient, as PyTorch's `zero_grad(set_to_none=True)`.
     public void zeroGrad() {
-        grad = null;
+        accumulator().clear();
+    }
+
+    synchronized Accumulator accumulator() {
+        Accumulator g = gradient == null ? new Accumulator() : gradient;
+        gradient = g;
+        return g;
     }
 
     /// The same values without history; they share storage.
@@ -273,8 +295,7 @@ public final class Tensor extends Creation
     /// Adds the gradients of this scalar to the `grad()` of every leaf it was made from, and frees the graph.
     ///
     /// **Errors**: `IllegalArgumentException` unless there is one element; `IllegalStateException` without history, or
-    /// where
-    /// the graph has been freed.
+    /// where the graph has been freed.
     public void backward() {
         backward(null, false, false);
     }
@@ -283,7 +304,8 @@ public final class Tensor extends Creation
     /// @param retainGraph keep the saved values, so that backward can be run again
     /// @param createGraph record the gradients' own history; implies retainGraph
     public void backward(@Nullable Tensor gradient, boolean retainGraph, boolean createGraph) {
-        Walk.Sink sink = (leaf, g) -> Autograd.accumulate(Objects.requireNonNull(leaf.leaf), g);
+        Walk.Sink sink = (leaf, g, owned) ->
+                Objects.requireNonNull(leaf.leaf).accumulator().add(g, owned);
         new Walk(retainGraph || createGraph, createGraph, sink, n -> n.leaf != null)
                 .run(List.of(this), gradient == null ? List.of() : List.of(gradient));
     }
@@ -318,7 +340,7 @@ public final class Tensor extends Creation
         return apply(new Clone());
     }
 
-    /// As PyTorch prints it, with shape and dtype.
+    /// As PyTorch prints it.
     @Override
     public String toString() {
         Node n = node;

@@ -7,6 +7,10 @@ import dev.steadygrad.array.Op;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.Check;
+import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.Pool;
+import dev.steadygrad.kernel.Storage;
+import dev.steadygrad.op.Clone;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -27,9 +31,20 @@ final class Walk {
     private final PriorityQueue<Node> queue = new PriorityQueue<>(Comparator.comparingInt((Node n) -> -n.depth));
     private final IdentityHashMap<Node, Tensor> gradients = new IdentityHashMap<>();
 
+    /// The storages that rules of this project made in this walk and nobody else has seen, and how many gradients on
+    /// their way lie in each. One that none lies in any more is recycled.
+    private final IdentityHashMap<Storage, Integer> own = new IdentityHashMap<>();
+
+    /// Storages made by the rule that is running.
+    private final List<Storage> births = new ArrayList<>();
+
+    /// Own storages that perhaps no gradient lies in any more.
+    private final List<Storage> idle = new ArrayList<>();
+
     /// Takes the finished gradient of a wanted node.
     interface Sink {
-        void accept(Node node, Tensor g);
+        /// @param owned whether `g` is contiguous and lies in a storage of its own, which is the sink's from now on
+        void accept(Node node, Tensor g, boolean owned);
     }
 
     Walk(boolean retain, boolean record, Sink sink, Predicate<Node> wanted) {
@@ -70,22 +85,73 @@ final class Walk {
         Tensor sum = gradients.get(node);
         if (sum == null) {
             queue.add(node);
+            gradients.put(node, g);
+            hold(g, 1);
+        } else if (isOwned(sum) && sum.dtype() == g.dtype()) {
+            sum.array().update(Binary.ADD, g.array());
+        } else {
+            Tensor more = sum.add(g);
+            gradients.put(node, more);
+            hold(more, 1);
+            hold(sum, -1);
         }
-        gradients.put(node, sum == null ? g : sum.add(g));
+    }
+
+    /// Counts a gradient that lies in an own storage.
+    private void hold(Tensor g, int change) {
+        Storage s = g.array().storage();
+        Integer count = own.get(s);
+        if (count != null) {
+            own.put(s, count + change);
+            if (count + change == 0) {
+                idle.add(s);
+            }
+        }
+    }
+
+    /// Makes the storages own that the rule has made so far, unless it is a user's and may have shown them around.
+    private void claim(Op op) {
+        if (op.getClass().getPackage() == Clone.class.getPackage()) {
+            for (Storage s : births) {
+                own.put(s, 0);
+                idle.add(s);
+            }
+        }
+        births.clear();
+    }
+
+    private void recycleIdle() {
+        for (Storage s : idle) {
+            if (own.remove(s, 0)) {
+                s.recycle();
+            }
+        }
+        idle.clear();
+    }
+
+    /// Whether nothing but this gradient lies in its storage.
+    private boolean isOwned(Tensor g) {
+        Storage s = g.array().storage();
+        return own.getOrDefault(s, 0) == 1 && g.array().isContiguous() && s.length() == g.numel();
     }
 
     private void walk() {
         for (Node node = queue.poll(); node != null; node = queue.poll()) {
             Tensor g = Objects.requireNonNull(gradients.remove(node));
             for (var hook : node.hooks) {
+                own.remove(g.array().storage());
                 g = hook.apply(g);
             }
             if (wanted.test(node)) {
-                sink.accept(node, g);
+                boolean owned = isOwned(g);
+                own.remove(g.array().storage());
+                sink.accept(node, g, owned);
             }
             if (node.op != null) {
                 step(node, node.op, g);
             }
+            hold(g, -1);
+            recycleIdle();
         }
     }
 
@@ -102,15 +168,19 @@ final class Walk {
             }
             distribute(node, op, g, inputs, Tensor.of(node.output(), node));
         } else {
-            List<NdArray> inputs = new ArrayList<>(node.inputCount());
-            for (int i = 0; i < node.inputCount(); i++) {
-                inputs.add(node.input(i));
-            }
-            distribute(node, op, g.array(), inputs, node.output());
+            Pool.watch(births, () -> stepOnArrays(node, op, g.array()));
         }
         if (!retain) {
             node.release();
         }
+    }
+
+    private void stepOnArrays(Node node, Op op, NdArray g) {
+        List<NdArray> inputs = new ArrayList<>(node.inputCount());
+        for (int i = 0; i < node.inputCount(); i++) {
+            inputs.add(node.input(i));
+        }
+        distribute(node, op, g, inputs, node.output());
     }
 
     private <A extends Verbs<A>> void distribute(Node node, Op op, A g, List<A> in, A y) {
@@ -118,6 +188,7 @@ final class Walk {
             Node parent = node.parents[i];
             if (parent != null) {
                 A gi = rule(op, i, g, in, y).sumTo(node.inputShape(i)).to(node.inputDType(i));
+                claim(op);
                 send(parent, gi instanceof Tensor t ? t : Tensor.wrap(gi.array()));
             }
         }

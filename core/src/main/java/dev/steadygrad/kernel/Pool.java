@@ -1,0 +1,91 @@
+package dev.steadygrad.kernel;
+
+import dev.steadygrad.base.DType;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Storages that nobody can see any more, kept for the next results of the same size: Java fills a new array with zeros
+/// first, which takes a large array longer than the arithmetic, and leaves the cache cold.
+///
+/// What is kept is bounded by an eighth of the heap; beyond that it is left to the garbage collector.
+public final class Pool {
+    /// Smaller arrays cost less than looking for one.
+    private static final int SMALLEST = 1 << 10;
+
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
+    private static final Map<Key, ArrayDeque<Object>> FREE = new HashMap<>();
+    private static long bytes;
+
+    private static final ThreadLocal<@Nullable List<Storage>> BIRTHS = new ThreadLocal<>();
+
+    private Pool() {}
+
+    /// A storage that may be recycled.
+    ///
+    /// @param zeros whether it holds zeros; else its maker writes every element, and it holds what was there before
+    static Storage storage(DType dtype, int n, boolean zeros) {
+        Object array = zeros || n < SMALLEST ? null : find(dtype, n);
+        Storage s = Storage.of(dtype, array == null ? fresh(dtype, n) : array);
+        if (n >= SMALLEST) {
+            adopt(s);
+        }
+        return s;
+    }
+
+    /// Counts `s`, which nobody else has seen, among those made now on this thread.
+    public static void adopt(Storage s) {
+        List<Storage> births = BIRTHS.get();
+        if (births != null) {
+            births.add(s);
+        }
+    }
+
+    private static Object fresh(DType dtype, int n) {
+        return switch (dtype) {
+            case FLOAT32 -> new float[n];
+            case FLOAT64 -> new double[n];
+            case INT64 -> new long[n];
+            case INT32 -> new int[n];
+            case UINT8, BOOL -> new byte[n];
+            case FLOAT16, BFLOAT16 -> new short[n];
+        };
+    }
+
+    private static synchronized @Nullable Object find(DType dtype, int n) {
+        ArrayDeque<Object> same = FREE.get(new Key(dtype, n));
+        Object array = same == null ? null : same.poll();
+        bytes -= array == null ? 0 : (long) n * dtype.bytes();
+        return array;
+    }
+
+    static synchronized void give(Storage s) {
+        int n = s.length();
+        if (n < SMALLEST) {
+            return;
+        }
+        bytes += (long) n * s.dtype().bytes();
+        if (bytes > MOST_BYTES) {
+            FREE.clear();
+            bytes = 0;
+        } else {
+            FREE.computeIfAbsent(new Key(s.dtype(), n), k -> new ArrayDeque<>()).push(s.array());
+        }
+    }
+
+    private record Key(DType dtype, int length) {}
+
+    /// Runs `body` and adds the storages of some size that it makes on this thread to `births`.
+    public static void watch(List<Storage> births, Runnable body) {
+        List<Storage> outer = BIRTHS.get();
+        BIRTHS.set(births);
+        try {
+            body.run();
+        } finally {
+            BIRTHS.set(outer);
+        }
+    }
+}
