@@ -28,12 +28,12 @@ final class LossCalls {
     }
 
     private static Tensor crossEntropy(Arguments a) {
-        CrossEntropyLoss loss = new CrossEntropyLoss(
-                a.tensorOrNull("weight"),
-                a.integer("ignore_index", IGNORE),
-                a.real("label_smoothing", 0),
-                reduction(a));
-        return loss.apply(a.input(), a.tensor("target"));
+        Tensor weight = a.tensorOrNull("weight");
+        CrossEntropyLoss loss = new CrossEntropyLoss()
+                .ignoreIndex(a.integer("ignore_index", IGNORE))
+                .labelSmoothing(a.real("label_smoothing", 0))
+                .reduction(reduction(a));
+        return (weight == null ? loss : loss.weight(weight)).apply(a.input(), a.tensor("target"));
     }
 
     private static Tensor nll(Arguments a) {

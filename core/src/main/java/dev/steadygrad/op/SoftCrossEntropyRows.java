@@ -4,6 +4,8 @@ import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.RowOps;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.DType;
+import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.SoftTarget;
 import java.util.List;
 
@@ -14,16 +16,25 @@ import java.util.List;
 /// one-hot rows; optionally the weights `[C]`, a constant → `[N]`, in float64.
 ///
 /// **Special values**: a row whose class index is negative has loss 0 and no gradient, whatever its logits. 0 times a
-/// loss of inf is NaN.
+/// loss of inf is NaN, or 0 on request.
 ///
 /// **Numerics**: no term cancels where the row is confident, so that it keeps its digits in loss and gradient; softmax
 /// and
 /// its logarithm are exact as those of [CrossEntropyRows], the sums are in float64.
-public record SoftCrossEntropyRows(double smoothing) implements NaryOp {
+///
+/// @param skipsZeros whether a class with q of 0 adds 0 whatever its loss
+public record SoftCrossEntropyRows(double smoothing, boolean skipsZeros) implements NaryOp {
 
     @Override
     public NdArray forward(List<NdArray> in) {
-        return RowOps.crossEntropy(in.get(0), target(in));
+        if (!skipsZeros) {
+            return RowOps.crossEntropy(in.get(0), target(in));
+        }
+        NdArray x = in.get(0).to(DType.FLOAT64);
+        NdArray q = RowOps.distribution(x, target(in));
+        NdArray none = q.compare("crossEntropy", Compare.EQ, NdArray.number(0));
+        NdArray terms = q.mul(RowOps.logSoftmax(x, 1)).neg().maskedFill(none, 0);
+        return terms.sum(new int[] {1}, false);
     }
 
     @Override
@@ -31,13 +42,22 @@ public record SoftCrossEntropyRows(double smoothing) implements NaryOp {
         if (i == 0) {
             return g.apply(new Gradient(this), in);
         }
-        A losses = in.get(0).apply(new LogSoftmax(1)).mul(smoothing - 1);
+        A losses = skipped(in.get(0).apply(new LogSoftmax(1))).mul(smoothing - 1);
         return weighted(losses.mul(CrossEntropyRows.column(g)), in);
     }
 
     @Override
     public Saved saves() {
         return Saved.INPUTS;
+    }
+
+    /// A class that adds 0 does not make its probability's gradient infinite.
+    private <A extends Verbs<A>> A skipped(A logP) {
+        if (!skipsZeros) {
+            return logP;
+        }
+        NdArray none = logP.array().compare("crossEntropy", Compare.EQ, NdArray.number(Double.NEGATIVE_INFINITY));
+        return logP.maskedFill(logP.lift(none), 0);
     }
 
     /// @param in logits, target and perhaps weights
