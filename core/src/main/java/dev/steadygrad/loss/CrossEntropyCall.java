@@ -203,8 +203,9 @@ final class CrossEntropyCall {
     ///
     /// @param expected the gradient that backward will most likely bring to each; null where that is unknown
     Tensor losses(@Nullable Double expected) {
-        boolean ahead = expected != null && logits.requiresGrad() && Autograd.isRecording();
-        NdArray gradient = ahead ? counts.weights(index.length, expected) : null;
+        NdArray gradient = expected != null && logits.requiresGrad() && Autograd.isRecording()
+                ? counts.weights(index.length, expected)
+                : null;
         Tensor each = isHard()
                 ? counts.weigh(logits.apply(new CrossEntropyRows(gradient), List.of(indices())))
                 : soft(loss.labelSmoothing());
