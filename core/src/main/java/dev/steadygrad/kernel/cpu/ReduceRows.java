@@ -3,8 +3,7 @@ package dev.steadygrad.kernel.cpu;
 import dev.steadygrad.kernel.Reduce;
 
 /// Reductions of runs of elements, floats in double, in plain Java. Sums go over 16 virtual lanes, whatever the
-/// machine's
-/// vectors hold: lane `i` takes every 16th element, and a fixed tree adds the lanes.
+/// machine's vectors hold: lane `i` takes every 16th element, and a fixed tree adds the lanes.
 class ReduceRows {
     static final int LANES = 16;
 
@@ -67,18 +66,37 @@ class ReduceRows {
         return tree(lane);
     }
 
-    double sum(double[] x, int xo, int n) {
+    final double sum(double[] x, int xo, int n) {
         double[] lane = new double[LANES];
+        double[] error = new double[LANES];
         int whole = n - n % LANES;
-        for (int i = 0; i < whole; i += LANES) {
-            for (int l = 0; l < LANES; l++) {
-                lane[l] += x[xo + i + l];
+        sum(x, xo, whole, lane, error);
+        for (int l = 0; l < n - whole; l++) {
+            add(x[xo + whole + l], lane, error, l);
+        }
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int l = 0; l < half; l++) {
+                error[l] += error[l + half];
+                add(lane[l + half], lane, error, l);
             }
         }
-        for (int i = whole; i < n; i++) {
-            lane[i - whole] += x[xo + i];
+        return Double.isNaN(error[0]) ? lane[0] : lane[0] + error[0];
+    }
+
+    /// Adds up whole lanes. Nothing is wider than a double, so each lane has its rounding errors beside it (Knuth's
+    /// two-sum).
+    void sum(double[] x, int xo, int n, double[] lane, double[] error) {
+        for (int i = 0; i < n; i++) {
+            add(x[xo + i], lane, error, i % LANES);
         }
-        return tree(lane);
+    }
+
+    private static void add(double x, double[] lane, double[] error, int l) {
+        double a = lane[l];
+        double s = a + x;
+        double b = s - a;
+        lane[l] = s;
+        error[l] += (a - (s - b)) + (x - b);
     }
 
     /// The sum of `(x - center)²`.

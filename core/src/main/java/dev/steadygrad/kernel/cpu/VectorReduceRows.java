@@ -73,6 +73,23 @@ final class VectorReduceRows extends ReduceRows {
     }
 
     @Override
+    void sum(double[] x, int xo, int n, double[] lane, double[] error) {
+        for (int l = 0; l < LANES; l += DW) {
+            DoubleVector sum = DoubleVector.zero(D);
+            DoubleVector rest = DoubleVector.zero(D);
+            for (int i = xo + l; i < xo + n; i += LANES) {
+                DoubleVector v = DoubleVector.fromArray(D, x, i);
+                DoubleVector s = sum.add(v);
+                DoubleVector b = s.sub(sum);
+                rest = rest.add(sum.sub(s.sub(b)).add(v.sub(b)));
+                sum = s;
+            }
+            sum.intoArray(lane, l);
+            rest.intoArray(error, l);
+        }
+    }
+
+    @Override
     float max(float[] x, int xo, int n) {
         FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         FloatVector b = a;
