@@ -2,14 +2,14 @@ package dev.steadygrad.kernel.cpu;
 
 /// What a row of doubles has in common: where its exponentials are measured from, and their sum in two parts.
 ///
-/// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that those down
-/// to
-/// the smallest subnormal probability are normal numbers.
+/// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that all that
+/// count are normal numbers.
 final class DoubleRow {
-    private static final int HEADROOM = 64;
+    private static final int HEADROOM = 256;
 
-    /// Entries this far below the maximum count as -inf.
-    private static final double DEPTH = 750;
+    /// Entries this far below the maximum count as -inf: a row of them together, and times 2^100, is less than any
+    /// double.
+    private static final double DEPTH = 850;
 
     /// From here on, `log(S)` is right to some bits more than a double has.
     private static final double REFINED = 0.25;
@@ -123,19 +123,24 @@ final class DoubleRow {
         return (t + log) + (d + error);
     }
 
-    /// `scale * (p - 1)` of an entry, for the maximum from the others' sum; [#output] comes first.
-    double lessOne(double xt, double scale) {
-        if (xt != max) {
-            return scale * (exp(xt - shift) / sum(ties) - 1);
-        }
-        double others = sum(ties - 1);
-        others += error;
-        return -Math.fma(others, factor, others * factorError) * unit;
+    /// `scale * (p - 1)` of an entry, from the others' sum, so that nothing cancels; [#output] comes first.
+    double lessOne(double xt) {
+        double others = xt == max ? sum(ties - 1) : sumWithout(xt - shift);
+        return -Math.fma(others, factor, Math.fma(others, factorError, error * factor)) * unit;
     }
 
-    private double exp(double v) {
+    /// The sum less one of its terms, leading part; `error` takes the other part.
+    private double sumWithout(double v) {
+        double s = sum(ties);
+        if (v < low) {
+            return s;
+        }
         double z = DoubleExp.step(v);
-        return v < low ? 0 : DoubleExp.head(v, z) * DoubleExp.power(z, bias);
+        double power = DoubleExp.power(z, bias);
+        double own = DoubleExp.head(v, z) * power;
+        double others = s - own;
+        error += ((s - others) - own) - DoubleExp.tail(v, z) * power;
+        return others;
     }
 
     /// Prepares `scale * p`.

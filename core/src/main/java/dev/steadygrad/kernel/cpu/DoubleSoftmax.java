@@ -84,7 +84,7 @@ abstract class DoubleSoftmax {
         if (grad != null) {
             row.output(scale);
             exp(x, xo, grad, go, n, row);
-            grad[go + target] = row.lessOne(xt, scale);
+            grad[go + target] = row.lessOne(xt);
         }
         return loss;
     }
