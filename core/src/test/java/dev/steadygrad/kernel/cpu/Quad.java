@@ -1,5 +1,7 @@
 package dev.steadygrad.kernel.cpu;
 
+import java.util.stream.IntStream;
+
 /// An unevaluated sum of two doubles, about 104 bits: the arithmetic of the oracle.
 record Quad(double hi, double lo) {
     static final Quad ZERO = new Quad(0, 0);
@@ -7,6 +9,8 @@ record Quad(double hi, double lo) {
     private static final Quad LN2 = new Quad(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56);
     private static final double LN2_REST = 0x1.7b57a079a1934p-111;
     private static final int HALVINGS = 6;
+    private static final Quad[] RECIPROCALS =
+            IntStream.rangeClosed(1, 16).mapToObj(i -> ONE.over(new Quad(i, 0))).toArray(Quad[]::new);
 
     /// `a + b` exactly.
     static Quad sum(double a, double b) {
@@ -63,18 +67,23 @@ record Quad(double hi, double lo) {
 
     /// For arguments up to 0, or a little above.
     static Quad exp(Quad x) {
+        return exp(x, 0);
+    }
+
+    /// `exp(x) * 2^lift`, which keeps both parts of small results in the range of doubles.
+    static Quad exp(Quad x, int lift) {
         double k = Math.rint(x.hi / LN2.hi);
         Quad r = x.minus(product(k, LN2.hi)).minus(product(k, LN2.lo)).plus(-k * LN2_REST);
         r = r.scaled(-HALVINGS);
         // expm1 by its series; (1 + u)^2 - 1 = u (2 + u)
         Quad u = ZERO;
         for (int i = 16; i >= 1; i--) {
-            u = ONE.plus(u).times(r).over(new Quad(i, 0));
+            u = ONE.plus(u).times(r).times(RECIPROCALS[i - 1]);
         }
         for (int i = 0; i < HALVINGS; i++) {
             u = u.times(u.plus(2));
         }
-        return ONE.plus(u).scaled((int) k);
+        return ONE.plus(u).scaled((int) k + lift);
     }
 
     /// `log(1 + x)` for `x >= 0`.
