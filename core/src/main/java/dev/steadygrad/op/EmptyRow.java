@@ -9,5 +9,14 @@ public enum EmptyRow {
     ZERO,
 
     /// The same in every entry, 1 / n, and no gradient.
-    UNIFORM
+    UNIFORM;
+
+    /// What each of `n` entries gets.
+    public double share(int n) {
+        return switch (this) {
+            case NAN -> Double.NaN;
+            case ZERO -> 0;
+            case UNIFORM -> 1.0 / n;
+        };
+    }
 }

@@ -3,16 +3,19 @@ package dev.steadygrad.tensor;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.op.Elu;
+import dev.steadygrad.op.EmptyRow;
 import dev.steadygrad.op.Gelu;
 import dev.steadygrad.op.LeakyRelu;
 import dev.steadygrad.op.LogSigmoid;
 import dev.steadygrad.op.LogSoftmax;
+import dev.steadygrad.op.MaskedSoftmax;
 import dev.steadygrad.op.Relu;
 import dev.steadygrad.op.Sigmoid;
 import dev.steadygrad.op.Silu;
 import dev.steadygrad.op.Softmax;
 import dev.steadygrad.op.Softplus;
 import dev.steadygrad.op.Tanh;
+import java.util.List;
 
 /// The softmax family and activations.
 public sealed interface Activations extends Verbs<Tensor> permits Tensor {
@@ -35,6 +38,34 @@ public sealed interface Activations extends Verbs<Tensor> permits Tensor {
     /// As [#logSoftmax(int)], of this tensor converted to `dtype` first.
     default Tensor logSoftmax(int dim, DType dtype) {
         return to(dtype).logSoftmax(dim);
+    }
+
+    /// Softmax along `dim` over the entries for which `mask` is true: see [MaskedSoftmax]. A row without any is NaN.
+    default Tensor softmax(int dim, Tensor mask) {
+        return softmax(dim, mask, EmptyRow.NAN);
+    }
+
+    default Tensor softmax(int dim, Tensor mask, EmptyRow empty) {
+        return apply(new MaskedSoftmax(dim, false, empty), List.of(mask));
+    }
+
+    /// Softmax along `dim`, with rows of -inf only as `empty` says.
+    default Tensor softmax(int dim, EmptyRow empty) {
+        return apply(new MaskedSoftmax(dim, false, empty), List.of());
+    }
+
+    /// Log-softmax along `dim` over the entries for which `mask` is true: see [MaskedSoftmax]. NaN without any.
+    default Tensor logSoftmax(int dim, Tensor mask) {
+        return logSoftmax(dim, mask, EmptyRow.NAN);
+    }
+
+    default Tensor logSoftmax(int dim, Tensor mask, EmptyRow empty) {
+        return apply(new MaskedSoftmax(dim, true, empty), List.of(mask));
+    }
+
+    /// Log-softmax along `dim`, with rows of -inf only as `empty` says.
+    default Tensor logSoftmax(int dim, EmptyRow empty) {
+        return apply(new MaskedSoftmax(dim, true, empty), List.of());
     }
 
     /// Softmax of the negated values: the smallest gets the most.

@@ -1,0 +1,106 @@
+package dev.steadygrad.op;
+
+import dev.steadygrad.array.Elements;
+import dev.steadygrad.array.NaryOp;
+import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Order;
+import dev.steadygrad.array.Reductions;
+import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.Check;
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.Compare;
+import java.util.List;
+
+/// Softmax along one dimension, or its logarithm, over the entries that a mask keeps.
+///
+/// **Shape**: the input, and a bool mask that broadcasts to it, true where an entry takes part; without a mask all do.
+///
+/// **Special values**: a masked entry is 0 (of the logarithm -inf) and gets no gradient, whatever it holds and whatever
+/// gradient comes to it. A row whose entries are all masked or -inf is as `empty` says, masked entries too. Among the
+/// entries kept, +inf or NaN makes all of them NaN.
+///
+/// **Numerics**: those of [Softmax] and [LogSoftmax] of the row without its masked entries.
+///
+/// **Errors**: `IllegalArgumentException` for integers, for a mask of another dtype or one that does not broadcast;
+/// `IndexOutOfBoundsException` for a dim out of range.
+///
+/// **PyTorch**: `torch.masked.softmax(x, dim, mask=mask)`, or `torch.softmax(x.masked_fill(~mask, -inf), dim)`, in
+/// which a NaN keeps the masked entries of its row from 0. The masks of `nn.MultiheadAttention` say the opposite:
+/// true is left out.
+public record MaskedSoftmax(int dim, boolean log, EmptyRow empty) implements NaryOp {
+    private static final double NOTHING = Double.NEGATIVE_INFINITY;
+
+    @Override
+    public NdArray forward(List<NdArray> in) {
+        NdArray x = in.getFirst();
+        Check.floating(name(), x.dtype());
+        Check.dim(name(), dim, x.shape());
+        NdArray masked = masked(in);
+        NdArray kept = x.maskedFill(masked, NOTHING);
+        NdArray y = kept.apply(log ? new LogSoftmax(dim) : new Softmax(dim));
+        if (!Double.isNaN(Reductions.sum(y, new int[0], false).item())) {
+            return y;
+        }
+        double share = empty.share(Order.size(name(), dim, x.shape()));
+        return y.maskedFill(masked, log ? NOTHING : 0).maskedFill(emptyRows(kept), log ? Math.log(share) : share);
+    }
+
+    @Override
+    public <A extends Verbs<A>> A backward(int i, A g, List<A> in, A y) {
+        List<NdArray> arrays = in.stream().map(a -> a.array()).toList();
+        A masked = g.lift(masked(arrays));
+        A still = empty == EmptyRow.NAN ? masked : g.lift(constant(arrays));
+        A live = g.maskedFill(still, 0);
+        return (log ? live.apply(new LogSoftmax.Gradient(dim), y) : live.apply(new Softmax.Gradient(dim), y))
+                .maskedFill(masked, 0);
+    }
+
+    /// True where an entry takes no part.
+    private NdArray masked(List<NdArray> in) {
+        if (in.size() == 1) {
+            return NdArray.zeros(DType.BOOL, Shape.SCALAR);
+        }
+        Shape shape = in.getFirst().shape();
+        NdArray mask = in.get(1);
+        Check.that(
+                mask.dtype() == DType.BOOL,
+                "%s: the mask must be bool, true where an entry takes part, got dtype=%s; compare it with 0",
+                name(),
+                mask.dtype());
+        Check.that(
+                Shape.broadcast(name(), mask.shape(), shape).equals(shape),
+                "%s: the mask must broadcast to the input's shape %s, got shape=%s",
+                name(),
+                shape,
+                mask.shape());
+        return Elements.not(mask);
+    }
+
+    /// True in the rows of -inf only; of size 1 along the row.
+    private NdArray emptyRows(NdArray kept) {
+        NdArray top = Reductions.extreme(true, kept, new int[] {dim}, true);
+        return top.compare(name(), Compare.EQ, NdArray.number(NOTHING));
+    }
+
+    /// True where the output does not depend on the input.
+    private NdArray constant(List<NdArray> in) {
+        NdArray masked = masked(in);
+        NdArray x = in.getFirst();
+        return x.numel() == 0
+                ? masked
+                : emptyRows(x.maskedFill(masked, NOTHING)).zip(name(), Binary.OR, masked, DType.BOOL);
+    }
+
+    /// With a policy for rows the gradient asks the input which rows these are.
+    @Override
+    public boolean saves(int i) {
+        return i == 1 || empty != EmptyRow.NAN;
+    }
+
+    @Override
+    public String name() {
+        return log ? "logSoftmax" : "softmax";
+    }
+}
