@@ -33,6 +33,10 @@ public enum Binary {
     KL_DIV((a, b) -> b == 0 ? 0 - b * a : b * (Math.log(b) - a)),
     /// The same with `b` as a logarithm: `e^b (b - a)`.
     KL_DIV_LOG((a, b) -> Math.exp(b) * (b - a)),
+    /// `b tanh(a / b)`.
+    SOFT_CAP((a, b) -> b * Math.tanh(a / b)),
+    /// The slope of that, `1 - tanh²(a / b)`.
+    SOFT_CAP_SLOPE((a, b) -> Special.sechSquared(a / b)),
     AND((a, b) -> (long) a & (long) b, (a, b) -> a & b),
     OR((a, b) -> (long) a | (long) b, (a, b) -> a | b),
     XOR((a, b) -> (long) a ^ (long) b, (a, b) -> a ^ b),

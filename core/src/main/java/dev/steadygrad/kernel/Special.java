@@ -40,6 +40,12 @@ final class Special {
         return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
     }
 
+    /// `1 - tanh²(x) = 4 e^-2|x| / (1 + e^-2|x|)²`, with all digits where tanh is near 1.
+    static double sechSquared(double x) {
+        double e = Math.exp(-2 * Math.abs(x));
+        return 4 * e / ((1 + e) * (1 + e));
+    }
+
     /// x Φ(x), with Φ the normal distribution's; all digits where x is negative.
     static double gelu(double x) {
         return 0.5 * x * Erf.erfc(-x * SQRT_HALF);

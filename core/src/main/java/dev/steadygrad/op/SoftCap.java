@@ -4,41 +4,53 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.Check;
-import dev.steadygrad.base.DType;
-import dev.steadygrad.kernel.Unary;
+import dev.steadygrad.kernel.Binary;
 
-/// Holds each element within ±cap, smoothly: `cap * tanh(x / cap)`.
+/// `cap · tanh(x / cap)` of each element: close to x near 0, never beyond ±cap.
 ///
-/// **Special values**: ±cap at ±inf, with gradient 0.
+/// **Special values**: ±cap at ±inf, with a gradient of 0; NaN at NaN.
 ///
-/// **Numerics**: in float64, rounded once. The slope is `4 σ(2u) σ(-2u)` with u = x / cap, which keeps its digits where
-/// `1 - tanh² u` has none left.
+/// **Numerics**: computed in double and rounded once. The gradient is `sech²(x / cap)` by exponentials, which keeps its
+/// digits where `1 - tanh²` is 0.
 ///
-/// **Errors**: `IllegalArgumentException` for a cap of 0 or less, and for integers.
+/// **Errors**: `IllegalArgumentException` for integers, and for a cap that is not finite and above 0.
 ///
-/// **Source**: Gemma 2, 2024.
+/// **PyTorch**: `cap * torch.tanh(x / cap)`.
+///
+/// **Source**: Bello, Pham, Le, Norouzi and Bengio, 2017, for logits.
 public record SoftCap(double cap) implements UnaryOp {
 
     public SoftCap {
-        Check.that(cap > 0, "softCap: the cap must be above 0, got cap=%s", cap);
+        Check.that(
+                cap > 0 && cap < Double.POSITIVE_INFINITY, "softCap: cap must be finite and above 0, got cap=%s", cap);
     }
 
     @Override
     public NdArray forward(NdArray x) {
         Check.floating("softCap", x.dtype());
-        NdArray u = x.to(DType.FLOAT64).div(cap);
-        return u.map(Unary.TANH).mul(cap).to(x.dtype());
+        return x.zip("softCap", Binary.SOFT_CAP, NdArray.number(cap));
     }
 
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        A u = x.to(DType.FLOAT64).mul(2 / cap);
-        A slope = u.apply(new Sigmoid()).mul(u.neg().apply(new Sigmoid())).mul(4.0);
-        return g.mul(slope);
+        return g.mul(x.apply(new Slope(cap)));
     }
 
     @Override
     public Saved saves() {
         return Saved.INPUTS;
+    }
+
+    /// `sech²(x / cap)`, whose slope is `-2 / cap · tanh(x / cap)` times itself.
+    record Slope(double cap) implements UnaryOp {
+        @Override
+        public NdArray forward(NdArray x) {
+            return x.zip("softCap", Binary.SOFT_CAP_SLOPE, NdArray.number(cap));
+        }
+
+        @Override
+        public <A extends Verbs<A>> A backward(A g, A x, A y) {
+            return g.mul(y).mul(x.apply(new SoftCap(cap)).mul(-2 / (cap * cap)));
+        }
     }
 }
