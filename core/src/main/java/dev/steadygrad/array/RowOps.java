@@ -39,6 +39,11 @@ public final class RowOps {
         return along("logSoftmax", x, dim, BACKEND::logSoftmax);
     }
 
+    /// The entmax of each row: see [Fused#entmax].
+    public static NdArray entmax(NdArray x, double alpha, int dim) {
+        return along("entmax", x, dim, (a, y) -> BACKEND.entmax(alpha, a, y));
+    }
+
     /// `log(sum(exp(x)))` of each row, the last dimension, which goes; -inf of no elements.
     public static NdArray logsumexp(NdArray x) {
         Shape kept = x.shape().without(x.rank() - 1);

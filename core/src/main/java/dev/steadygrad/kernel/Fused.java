@@ -32,6 +32,28 @@ public interface Fused extends FusedWindows {
         binary(Binary.ADD, max, map(Unary.LOG, sum), y);
     }
 
+    /// `y = ((alpha - 1) x - tau)^(1 / (alpha - 1))` of each row where the base is above 0, else 0, with the tau that
+    /// makes the sum 1; `alpha > 1`.
+    default void entmax(double alpha, Strided x, Strided y) {
+        Strided wide = Strided.allocate(DType.FLOAT64, x.shape());
+        copy(x, wide);
+        Strided z = map(Binary.MUL, map(Binary.SUB, wide, total(Reduce.MAX, wide)), number(alpha - 1));
+        Strided tau = map(Binary.ADD, Strided.allocate(DType.FLOAT64, x.shape()), number(-1));
+        Strided above = Strided.allocate(DType.BOOL, x.shape());
+        for (double step = 0.5; step > 0x1p-60; step /= 2) {
+            Strided middle = map(Binary.ADD, tau, number(step));
+            Strided sum = total(Reduce.SUM, powers(z, middle, 1 / (alpha - 1)));
+            compare(Compare.GE, Kind.DOUBLE, sum, number(1).expand(x.shape()), above);
+            where(above, middle, tau, tau);
+        }
+        Strided p = powers(z, tau, 1 / (alpha - 1));
+        binary(Binary.DIV, p, total(Reduce.SUM, p), y);
+    }
+
+    private Strided powers(Strided z, Strided tau, double exponent) {
+        return map(Binary.POW, map(Unary.RELU, map(Binary.SUB, z, tau)), number(exponent));
+    }
+
     /// `y[k] = x[k] + a[k] * y[k - 1]` along the last dimension; `a[0]` is not used.
     default void recurrence(Strided x, Strided a, Strided y) {
         int last = x.shape().rank() - 1;

@@ -98,6 +98,21 @@ class FusedTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
+    void entmax_isItsDefault(Strided x) {
+        // Near each other, so that all are above the threshold.
+        Strided all = Strided.of(x.storage(), Shape.of(x.storage().length()));
+        Strided near = Strided.allocate(x.dtype(), all.shape());
+        Strided factor = Strided.allocate(x.dtype(), Shape.SCALAR);
+        factor.storage().set(0, 0.003);
+        Backends.get().binary(Binary.MUL, all, factor.expand(all.shape()), near);
+        Strided rows = new Strided(near.storage(), SHAPE, x.strides(), x.offset());
+        for (double alpha : new double[] {1.2, 1.5, 2}) {
+            same(x.dtype(), SHAPE, (b, y) -> b.entmax(alpha, rows, y));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
     void recurrence_isItsDefault(Strided x) {
         Strided factors = Strided.allocate(x.dtype(), SHAPE);
         Backends.get().generate(i -> 0.9 - i % 7 / 10.0, factors);

@@ -20,6 +20,7 @@ public final class CpuBackend implements Fused {
     private final ReduceKernel reduce = new ReduceKernel(choice.rows().reductions());
     private final MatmulKernel matmul = new MatmulKernel(choice.rows());
     private final SoftmaxKernel softmax = new SoftmaxKernel(choice.rows().softmax());
+    private final EntmaxKernel entmax = new EntmaxKernel(choice.rows().reductions());
     private final SoftTargetKernel softTarget = new SoftTargetKernel(choice.rows());
 
     @Override
@@ -134,6 +135,11 @@ public final class CpuBackend implements Fused {
     @Override
     public void logSoftmaxBackward(Strided g, Strided y, Strided dx) {
         softmax.logSoftmaxBackward(g, y, dx);
+    }
+
+    @Override
+    public void entmax(double alpha, Strided x, Strided y) {
+        entmax.entmax(alpha, x, y);
     }
 
     @Override
