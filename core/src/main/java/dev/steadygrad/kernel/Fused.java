@@ -54,6 +54,21 @@ public interface Fused extends FusedWindows {
         return map(Binary.POW, map(Unary.RELU, map(Binary.SUB, z, tau)), number(exponent));
     }
 
+    /// What attention gives, `y [batch…, L, F]`.
+    ///
+    /// @param shift `[batch…, L]`: the logarithm of the sum of the exponentials of a query's scores, which is taken
+    ///     off them to make its weights; where no key takes part +inf, or NaN where such queries are NaN
+    default void attention(AttentionInput in, Strided y, Strided shift) {
+        new ComposedAttention(this, in).forward(y, shift);
+    }
+
+    /// The gradient of the query, key or value (input 0, 1 or 2), from that of `y` and what [#attention] gave.
+    ///
+    /// @param dx of the shape that the input has in `in`
+    default void attentionBackward(AttentionInput in, int input, Strided g, Strided y, Strided shift, Strided dx) {
+        new ComposedAttention(this, in).backward(input, g, dx);
+    }
+
     /// `y[k] = x[k] + a[k] * y[k - 1]` along the last dimension; `a[0]` is not used.
     default void recurrence(Strided x, Strided a, Strided y) {
         int last = x.shape().rank() - 1;

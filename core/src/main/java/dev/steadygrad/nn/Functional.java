@@ -8,6 +8,7 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Window;
+import dev.steadygrad.op.Attention;
 import dev.steadygrad.op.Convolution;
 import dev.steadygrad.op.Dims;
 import dev.steadygrad.op.Gather;
@@ -23,6 +24,26 @@ import org.jspecify.annotations.Nullable;
 /// What layers do, as functions of all they need. Names and meanings are those of `torch.nn.functional`.
 public final class Functional {
     private Functional() {}
+
+    public static Tensor scaledDotProductAttention(Tensor query, Tensor key, Tensor value) {
+        return scaledDotProductAttention(query, key, value, new AttentionOptions());
+    }
+
+    /// The values, weighed for each query by the softmax of its products with the keys: see [Attention].
+    ///
+    /// **Shape**: query `[…, L, E]`, key `[…, S, E]`, value `[…, S, F]` → `[…, L, F]`; leading dimensions broadcast.
+    ///
+    /// **Errors**: `IllegalArgumentException` for other shapes, mixed dtypes, integers, and a mask of another dtype
+    /// or one that does not broadcast to `[…, L, S]`.
+    public static Tensor scaledDotProductAttention(Tensor query, Tensor key, Tensor value, AttentionOptions options) {
+        Shape shape = Attention.shape(query.shape(), key.shape(), value.shape());
+        Double scale = options.scale();
+        Attention attention = new Attention(
+                scale == null ? 1 / Math.sqrt(query.size(-1)) : scale, options.isCausal(), options.emptyRow());
+        Tensor mask = options.attnMask();
+        Tensor packed = query.apply(attention, mask == null ? List.of(key, value) : List.of(key, value, mask));
+        return packed.narrow(0, 0, shape.numel()).reshape(shape).to(query.dtype());
+    }
 
     public static Tensor linear(Tensor x, Tensor weight) {
         return linear(x, weight, null);

@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A fused kernel is faster, never different: each is compared with the default that the primitives make.
@@ -108,6 +109,34 @@ class FusedTest {
         Strided rows = new Strided(near.storage(), SHAPE, x.strides(), x.offset());
         for (double alpha : new double[] {1.2, 1.5, 2}) {
             same(x.dtype(), SHAPE, (b, y) -> b.entmax(alpha, rows, y));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DType.class,
+            names = {"FLOAT32", "FLOAT64"})
+    void attention_isItsDefault(DType dtype) {
+        Shape rows = Shape.of(2, 3, 5);
+        Strided q = random(dtype, rows.concat(Shape.of(4)), 1);
+        Strided k = random(dtype, Shape.of(2, 1, 7, 4), 2).expand(Shape.of(2, 3, 7, 4));
+        Strided v = random(dtype, Shape.of(2, 3, 6, 7), 3).permute(0, 1, 3, 2);
+        Strided g = random(dtype, rows.concat(Shape.of(6)), 4);
+        Strided added = random(dtype, Shape.of(5, 7), 5).expand(rows.concat(Shape.of(7)));
+        Strided seen = Strided.allocate(DType.BOOL, Shape.of(5, 7));
+        Backends.get().generate(i -> i / 7 != 2 && i % 3 != 1 ? 1 : 0, seen);
+        for (AttentionInput in : List.of(
+                new AttentionInput(q, k, v, null, 0.5, false, 0),
+                new AttentionInput(q, k, v, added, 0.5, true, 0),
+                new AttentionInput(q, k, v, seen.expand(added.shape()), 0.5, false, 1 / 7.0))) {
+            Strided out = Strided.allocate(dtype, g.shape());
+            Strided shift = Strided.allocate(dtype, rows);
+            same(dtype, g.shape(), (b, y) -> b.attention(in, y, Strided.allocate(dtype, rows)));
+            same(dtype, rows, (b, y) -> b.attention(in, Strided.allocate(dtype, g.shape()), y));
+            Backends.get().attention(in, out, shift);
+            same(dtype, q.shape(), (b, dx) -> b.attentionBackward(in, 0, g, out, shift, dx));
+            same(dtype, k.shape(), (b, dx) -> b.attentionBackward(in, 1, g, out, shift, dx));
+            same(dtype, v.shape(), (b, dx) -> b.attentionBackward(in, 2, g, out, shift, dx));
         }
     }
 

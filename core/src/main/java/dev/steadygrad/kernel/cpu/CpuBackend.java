@@ -1,6 +1,7 @@
 package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.DType;
+import dev.steadygrad.kernel.AttentionInput;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Fused;
@@ -21,6 +22,7 @@ public final class CpuBackend implements Fused {
     private final MatmulKernel matmul = new MatmulKernel(choice.rows());
     private final SoftmaxKernel softmax = new SoftmaxKernel(choice.rows().softmax());
     private final EntmaxKernel entmax = new EntmaxKernel(choice.rows().reductions());
+    private final AttentionKernel attention = new AttentionKernel(choice.rows(), matmul);
     private final SoftTargetKernel softTarget = new SoftTargetKernel(choice.rows());
 
     @Override
@@ -140,6 +142,16 @@ public final class CpuBackend implements Fused {
     @Override
     public void entmax(double alpha, Strided x, Strided y) {
         entmax.entmax(alpha, x, y);
+    }
+
+    @Override
+    public void attention(AttentionInput in, Strided y, Strided shift) {
+        attention.forward(in, y, shift);
+    }
+
+    @Override
+    public void attentionBackward(AttentionInput in, int input, Strided g, Strided y, Strided shift, Strided dx) {
+        attention.backward(in, input, g, y, shift, dx);
     }
 
     @Override

@@ -39,6 +39,20 @@ class ReduceRows {
         return s;
     }
 
+    /// Of floats or doubles.
+    final double reduce(Reduce f, Object x, int xo, int n) {
+        return x instanceof float[] a ? reduce(f, a, xo, n) : reduce(f, (double[]) x, xo, n);
+    }
+
+    /// `acc[j] += x[j]`, of floats or doubles.
+    final void add(Object x, int xo, double[] acc, int n) {
+        if (x instanceof float[] a) {
+            accumulate(Reduce.SUM, a, xo, 0, 1, acc, n);
+        } else {
+            accumulate(Reduce.SUM, (double[]) x, xo, 0, 1, acc, n);
+        }
+    }
+
     private static double few(float[] x, int xo, int n) {
         double s = 0;
         for (int i = 0; i < n; i++) {
