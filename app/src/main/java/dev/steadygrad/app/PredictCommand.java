@@ -3,6 +3,7 @@ package dev.steadygrad.app;
 import dev.steadygrad.data.Batch;
 import dev.steadygrad.data.ImageData;
 import dev.steadygrad.io.Safetensors;
+import dev.steadygrad.nn.Functional;
 import dev.steadygrad.nn.Module;
 import dev.steadygrad.tensor.Autograd;
 import java.io.IOException;
@@ -93,8 +94,9 @@ final class PredictCommand implements Callable<Integer> {
         var all = new ArrayList<List<Ranking.Guess>>();
         int kept = Math.min(top, card.classNames().size());
         for (Batch batch : images.test()) {
-            float[] probabilities = Autograd.noGrad(() ->
-                    net.forward(batch.inputs()).div(temperature).softmax(1).toFloatArray());
+            float[] probabilities =
+                    Autograd.noGrad(() -> Functional.softmax(net.forward(batch.inputs()), 1, temperature)
+                            .toFloatArray());
             for (int i = 0; i < batch.size(); i++) {
                 all.add(Ranking.of(probabilities, i, card.classNames()).subList(0, kept));
             }

@@ -95,6 +95,12 @@ public final class Rng {
         return StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * StrictMath.PI * uniform(at(i + 1)));
     }
 
+    /// The standard Gumbel number made of the number at `i`: `-log(-log(u))` of a u strictly between 0 and 1.
+    public double gumbelAt(long i) {
+        double u = ((at(i) >>> 12) + 0.5) * 0x1p-52;
+        return -StrictMath.log(-StrictMath.log(u));
+    }
+
     /// A random order of `0 .. n - 1` (Fisher and Yates).
     public int[] permutation(int n) {
         int[] p = new int[n];

@@ -5,14 +5,18 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Normalizations;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Rng;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Window;
 import dev.steadygrad.op.Attention;
 import dev.steadygrad.op.Convolution;
 import dev.steadygrad.op.Dims;
+import dev.steadygrad.op.Entmax;
 import dev.steadygrad.op.Gather;
+import dev.steadygrad.op.HardMax;
 import dev.steadygrad.op.Linear;
+import dev.steadygrad.op.SoftCap;
 import dev.steadygrad.op.Standardize;
 import dev.steadygrad.op.WindowSum;
 import dev.steadygrad.tensor.Autograd;
@@ -24,6 +28,93 @@ import org.jspecify.annotations.Nullable;
 /// What layers do, as functions of all they need. Names and meanings are those of `torch.nn.functional`.
 public final class Functional {
     private Functional() {}
+
+    /// Softmax along `dim`: see [Softmax].
+    public static Tensor softmax(Tensor x, int dim) {
+        return x.softmax(dim);
+    }
+
+    /// Of `x` converted to `dtype` first.
+    public static Tensor softmax(Tensor x, int dim, DType dtype) {
+        return x.softmax(dim, dtype);
+    }
+
+    /// Softmax of `x / temperature`: above 1 the probabilities come closer to each other, below 1 the largest gains.
+    ///
+    /// **Numerics**: the quotients of float32 and half types are taken in float64, since rounding them would cost the
+    /// small probabilities digits.
+    ///
+    /// **Errors**: as [dev.steadygrad.op.Softmax], and `IllegalArgumentException` for a temperature of 0 or below.
+    public static Tensor softmax(Tensor x, int dim, double temperature) {
+        Check.that(temperature > 0, "softmax: temperature must be above 0, got temperature=%s", temperature);
+        Check.floating("softmax", x.dtype());
+        return temperature == 1
+                ? x.softmax(dim)
+                : x.to(DType.FLOAT64).div(temperature).softmax(dim).to(x.dtype());
+    }
+
+    /// Log-softmax along `dim`: see [LogSoftmax].
+    public static Tensor logSoftmax(Tensor x, int dim) {
+        return x.logSoftmax(dim);
+    }
+
+    /// Of `x` converted to `dtype` first.
+    public static Tensor logSoftmax(Tensor x, int dim, DType dtype) {
+        return x.logSoftmax(dim, dtype);
+    }
+
+    /// Softmax of the negated values along `dim`.
+    public static Tensor softmin(Tensor x, int dim) {
+        return x.softmin(dim);
+    }
+
+    /// Of `x` converted to `dtype` first.
+    public static Tensor softmin(Tensor x, int dim, DType dtype) {
+        return x.softmin(dim, dtype);
+    }
+
+    /// A draw from the distribution that the logits stand for, as softmax of them with Gumbel noise, over `tau`: near
+    /// one-hot for a small tau, and differentiable. Its largest entry is class c with the probability `softmax(x)[c]`,
+    /// whatever tau.
+    ///
+    /// **Errors**: `IllegalArgumentException` for integers, and for a tau that is not above 0.
+    ///
+    /// **PyTorch**: `F.gumbel_softmax(logits, tau, hard, dim=dim)`.
+    ///
+    /// **Source**: Jang, Gu and Poole, 2017; Maddison, Mnih and Teh, 2017.
+    ///
+    /// @param hard whether the draw is one-hot, with the gradient of the soft one: see [HardMax]
+    public static Tensor gumbelSoftmax(Tensor logits, double tau, boolean hard, int dim, Rng rng) {
+        Check.floating("gumbelSoftmax", logits.dtype());
+        Check.that(tau > 0, "gumbelSoftmax: tau must be above 0, got tau=%s", tau);
+        Check.dim("gumbelSoftmax", dim, logits.shape());
+        Tensor wide = logits.dtype() == DType.FLOAT64 ? logits : logits.to(DType.FLOAT32);
+        NdArray noise = NdArray.zeros(wide.dtype(), wide.shape());
+        long first = rng.reserve(noise.numel());
+        Backends.get().generate(i -> rng.gumbelAt(first + i), noise.data());
+        Tensor soft = wide.add(Tensor.wrap(noise)).div(tau).softmax(dim).to(logits.dtype());
+        return hard ? soft.apply(new HardMax(dim)) : soft;
+    }
+
+    /// The point of the simplex nearest to `x`, along `dim`, with exact zeros: see [Entmax], alpha 2.
+    public static Tensor sparsemax(Tensor x, int dim) {
+        return entmax(x, 2, dim);
+    }
+
+    /// Between softmax and sparsemax: see [Entmax], alpha 1.5.
+    public static Tensor entmax15(Tensor x, int dim) {
+        return entmax(x, 1.5, dim);
+    }
+
+    /// See [Entmax].
+    public static Tensor entmax(Tensor x, double alpha, int dim) {
+        return x.apply(new Entmax(alpha, dim));
+    }
+
+    /// `cap · tanh(x / cap)`, which keeps logits within ±cap: see [SoftCap].
+    public static Tensor softCap(Tensor x, double cap) {
+        return x.apply(new SoftCap(cap));
+    }
 
     public static Tensor scaledDotProductAttention(Tensor query, Tensor key, Tensor value) {
         return scaledDotProductAttention(query, key, value, new AttentionOptions());
