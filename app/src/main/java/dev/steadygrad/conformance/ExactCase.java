@@ -53,7 +53,7 @@ record ExactCase(
         if (!grads.isEmpty()) {
             List<Tensor> weights = cotangents.stream().map(Values::tensor).toList();
             List<Tensor> got = new ArrayList<>();
-            for (Tensor g : Autograd.grad(outputs, arguments.leaves(), weights, false, false)) {
+            for (Tensor g : Autograd.grad(outputs, arguments.leaves(), weights, false, false, true)) {
                 if (g == null) {
                     throw new Mismatch("expected a gradient, got none");
                 }

@@ -151,7 +151,7 @@ record OpCase(
         List<Tensor> cotangents = weights.isEmpty()
                 ? roots.stream().map(OpCase::weights).toList()
                 : weights.stream().map(Values::tensor).toList();
-        var gradients = Autograd.grad(roots, arguments.leaves(), cotangents, false, false);
+        var gradients = Autograd.grad(roots, arguments.leaves(), cotangents, false, false, true);
         return new Results(outputs, gradients, noise(roots, cotangents));
     }
 

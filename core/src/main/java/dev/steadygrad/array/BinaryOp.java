@@ -5,6 +5,11 @@ public non-sealed interface BinaryOp extends Op {
 
     NdArray forward(NdArray a, NdArray b);
 
+    /// Writes the result over `a`: see [UnaryOp#update].
+    default void update(NdArray a, NdArray b) {
+        Updates.assign(name(), a, forward(a, b));
+    }
+
     /// The gradient of `a`, given the gradient `g` of the output `y`.
     <A extends Verbs<A>> A left(A g, A a, A b, A y);
 

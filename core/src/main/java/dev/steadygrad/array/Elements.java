@@ -10,10 +10,33 @@ import dev.steadygrad.kernel.Unary;
 public final class Elements {
     private Elements() {}
 
-    /// Division with a whole quotient, or what it leaves: `f` is such a function.
+    /// `x`, which may be negated.
+    ///
+    /// **Errors**: `IllegalArgumentException` for bools.
+    public static NdArray signed(String op, NdArray x) {
+        Check.that(x.dtype() != DType.BOOL, "%s: bools have no negative, got dtype=bool; use logicalNot", op);
+        return x;
+    }
+
+    /// The dtype of a difference.
+    ///
+    /// **Errors**: `IllegalArgumentException` for bools.
+    public static DType differenceType(NdArray a, NdArray b) {
+        Check.that(
+                a.dtype() != DType.BOOL && b.dtype() != DType.BOOL,
+                "sub: bools can't be subtracted, got dtype=bool; use logicalXor, or logicalNot to invert a mask");
+        return NdArray.promoted(a, b);
+    }
+
+    /// The dtype of a quotient that is not rounded.
+    public static DType quotientType(NdArray a, NdArray b) {
+        return NdArray.floating(NdArray.promoted(a, b));
+    }
+
+    /// The dtype of a division with a whole quotient, or of what it leaves.
     ///
     /// **Errors**: `IllegalArgumentException` for integers divided by 0, and for bools.
-    public static NdArray divide(String op, Binary f, NdArray a, NdArray b) {
+    public static DType divisionType(String op, NdArray a, NdArray b) {
         DType dtype = NdArray.promoted(a, b);
         Check.that(dtype != DType.BOOL, "%s: bools can't be divided, got dtype=bool; convert one with to(…)", op);
         if (!dtype.isFloating()) {
@@ -21,11 +44,13 @@ public final class Elements {
                     b.numel() - Reductions.countNonzero(b, new int[0], false).itemLong();
             Check.that(zeros == 0, "%s: integers can't be divided by 0, got %d zeros in the divisor", op, zeros);
         }
-        return a.zip(op, f, b, dtype);
+        return dtype;
     }
 
+    /// The dtype of a power.
+    ///
     /// **Errors**: `IllegalArgumentException` for bools, and for integers to the power of a negative whole number.
-    public static NdArray power(NdArray a, NdArray b) {
+    public static DType powerType(NdArray a, NdArray b) {
         DType dtype = NdArray.promoted(a, b);
         Check.that(dtype != DType.BOOL, "pow: bools have no powers, got dtype=bool; convert one with to(…)");
         Check.that(
@@ -33,7 +58,7 @@ public final class Elements {
                 "pow: integers have no whole negative powers, got exponent=%d for dtype=%s; use a floating exponent",
                 b.isNumber() ? b.itemLong() : 0,
                 a.dtype());
-        return a.zip("pow", Binary.POW, b, dtype);
+        return dtype;
     }
 
     /// A function of the bits.

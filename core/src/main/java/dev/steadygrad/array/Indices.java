@@ -80,6 +80,16 @@ public final class Indices {
         }
     }
 
+    /// As [#scatter], over an array that others may see: positions are looked at before anything is written.
+    public static void update(String op, @Nullable Binary f, NdArray y, int dim, Positions index, NdArray src) {
+        int d = Check.dim(op, dim, y.shape());
+        Updates.checkPlaces(op, y);
+        index.checkWithin(op, y.rank() == 0 ? 1 : y.shape().dim(d), d);
+        boolean shared = src.storage().array() == y.storage().array();
+        scatter(op, f, y, dim, index, shared ? src.copy(src.dtype()) : src);
+        y.storage().changed();
+    }
+
     private static void checkFits(String op, String what, Shape index, Shape shape, int free) {
         Check.that(
                 index.rank() == shape.rank(),
@@ -177,7 +187,7 @@ public final class Indices {
                 x.shape());
         long[] at = x.toLongArray();
         long largest = java.util.Arrays.stream(at).max().orElse(0);
-        int width = classes > 0 ? classes : Math.toIntExact(largest + 1);
+        int width = classes > 0 ? classes : (int) Math.min(largest, Integer.MAX_VALUE - 1L) + 1;
         for (int i = 0; i < at.length; i++) {
             if (at[i] < 0 || at[i] >= width) {
                 throw Check.error(

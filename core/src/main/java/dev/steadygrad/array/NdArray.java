@@ -12,6 +12,7 @@ import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.LongStorage;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
+import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +160,7 @@ public final class NdArray implements Verbs<NdArray> {
         return y;
     }
 
-    private static DType floating(DType dtype) {
+    static DType floating(DType dtype) {
         return dtype.isFloating() ? dtype : DType.standard();
     }
 
@@ -189,6 +190,20 @@ public final class NdArray implements Verbs<NdArray> {
     /// Writes `f` of each element and that of `b`, broadcast, into this array, which only its maker has seen yet.
     public NdArray update(Binary f, NdArray b) {
         BACKEND.binary(f, data, b.data.expand(shape()), data);
+        return this;
+    }
+
+    /// `f` of each element and those of `b` and `c`, broadcast, computed in `dtype`.
+    public NdArray combine(String op, Ternary f, NdArray b, NdArray c, DType dtype) {
+        Shape shape = Shape.broadcast(op, shape(), Shape.broadcast(op, b.shape(), c.shape()));
+        NdArray y = zeros(dtype, shape);
+        BACKEND.ternary(f, data.expand(shape), b.data.expand(shape), c.data.expand(shape), y.data);
+        return y;
+    }
+
+    /// Writes `f(a, b, this)` of each element, broadcast, into this array, which only its maker has seen yet.
+    public NdArray updateLast(Ternary f, NdArray a, NdArray b) {
+        BACKEND.ternary(f, a.data.expand(shape()), b.data.expand(shape()), data, data);
         return this;
     }
 
@@ -255,8 +270,7 @@ public final class NdArray implements Verbs<NdArray> {
 
     @Override
     public NdArray neg() {
-        Check.that(dtype() != DType.BOOL, "neg: bools have no negative, got dtype=bool; use logicalNot");
-        return map(Unary.NEG);
+        return Elements.signed("neg", this).map(Unary.NEG);
     }
 
     @Override
@@ -281,10 +295,7 @@ public final class NdArray implements Verbs<NdArray> {
 
     @Override
     public NdArray sub(NdArray b) {
-        Check.that(
-                dtype() != DType.BOOL && b.dtype() != DType.BOOL,
-                "sub: bools can't be subtracted, got dtype=bool; use logicalXor, or logicalNot to invert a mask");
-        return zip("sub", Binary.SUB, b);
+        return zip("sub", Binary.SUB, b, Elements.differenceType(this, b));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.DoubleStorage;
 import dev.steadygrad.kernel.Fused;
 import dev.steadygrad.kernel.LongStorage;
 import dev.steadygrad.kernel.Storage;
@@ -142,6 +143,29 @@ public final class Order {
         Check.sameShape("bincount", "the weights", weights.shape(), x.shape());
         NdArray sums = binCount(x, weights.to(DType.FLOAT64), minLength);
         return weights.dtype() == DType.FLOAT32 ? sums.to(DType.FLOAT32) : sums;
+    }
+
+    /// How many elements fall into each of `bins` equal parts of `[min, max]`; of `x`'s own range where both are equal.
+    public static NdArray histogram(NdArray x, int bins, double min, double max) {
+        Check.floating("histc", x.dtype());
+        Check.that(bins > 0, "histc: bins must be 1 or more, got bins=%d", bins);
+        double[] values = x.toDoubleArray();
+        double low = min == max ? Arrays.stream(values).min().orElse(0) : min;
+        double high = min == max ? Arrays.stream(values).max().orElse(0) : max;
+        Check.that(
+                low <= high && Double.isFinite(high - low),
+                "histc: bounds must be finite and in order, got min=%s, max=%s",
+                low,
+                high);
+        double start = low == high ? low - 1 : low;
+        double width = (low == high ? 2 : high - low) / bins;
+        double[] counts = new double[bins];
+        for (double v : values) {
+            if (v >= low && v <= high) {
+                counts[Math.min(bins - 1, (int) ((v - start) / width))]++;
+            }
+        }
+        return NdArray.of(new DoubleStorage(counts), Shape.of(bins)).to(x.dtype());
     }
 
     private static NdArray binCount(NdArray x, NdArray weights, int minLength) {

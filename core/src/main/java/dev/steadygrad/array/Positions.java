@@ -4,6 +4,8 @@ import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// An integer array that names elements of another, as int64. An op keeps it as an argument: its rule reads it again
 /// and
@@ -58,19 +60,36 @@ public final class Positions {
         return y;
     }
 
+    /// **Errors**: `IndexOutOfBoundsException` naming the first position outside `[0, size)`.
+    void checkWithin(String op, int size, int dim) {
+        IndexOutOfBoundsException wrong = outside(op, size, dim);
+        if (wrong != null) {
+            throw wrong;
+        }
+    }
+
     /// What is wrong with the first position outside `[0, size)`, after a kernel has met one.
     IndexOutOfBoundsException outside(String op, int size, int dim, IndexOutOfBoundsException met) {
-        NdArray own = values;
+        return Objects.requireNonNullElse(outside(op, size, dim), met);
+    }
+
+    private @Nullable IndexOutOfBoundsException outside(String op, int size, int dim) {
+        NdArray own = values();
+        if (own.numel() == 0) {
+            return null;
+        }
         for (int d = own.rank() - 1; d >= 0; d--) {
             own = own.data().strides()[d] == 0 ? Views.select(own, d, 0) : own;
         }
-        long[] at = own.toLongArray();
-        for (int i = 0; i < at.length; i++) {
-            if (at[i] < 0 || at[i] >= size) {
-                return outside(op, at[i], i, own.shape(), 0, size, dim);
+        NdArray row = own.contiguous();
+        long[] at = (long[]) row.storage().array();
+        int first = row.data().offset();
+        for (int i = 0; i < row.numel(); i++) {
+            if (at[first + i] < 0 || at[first + i] >= size) {
+                return outside(op, at[first + i], i, own.shape(), 0, size, dim);
             }
         }
-        return met;
+        return null;
     }
 
     /// `IndexOutOfBoundsException` that names the position, where it stands, and `dim`, of `size` elements.

@@ -166,4 +166,26 @@ public final class Views {
         return NdArray.of(
                 new Strided(x.storage(), Shape.of(sizes), strides, x.data().offset() + first));
     }
+
+    /// Windows of `size` elements along `dim`, `step` apart; the window is the last dimension.
+    ///
+    /// **Errors**: `IllegalArgumentException` for a size beyond that of the dimension, or a step below 1.
+    public static NdArray unfold(NdArray x, int dim, int size, int step) {
+        int d = Check.dim("unfold", dim, x.shape());
+        Check.that(x.rank() > 0, "unfold: a scalar has no dimension to slide along, got shape=%s", x.shape());
+        int n = x.shape().dim(d);
+        Check.that(
+                size >= 0 && size <= n,
+                "unfold: size must be in [0, %d], got size=%d at dim=%d of shape %s",
+                n,
+                size,
+                d,
+                x.shape());
+        Check.that(step >= 1, "unfold: step must be 1 or more, got step=%d", step);
+        int[] strides = Arrays.copyOf(x.data().strides(), x.rank() + 1);
+        strides[x.rank()] = strides[d];
+        strides[d] *= step;
+        Shape shape = x.shape().with(d, (n - size) / step + 1).concat(Shape.of(size));
+        return NdArray.of(new Strided(x.storage(), shape, strides, x.data().offset()));
+    }
 }

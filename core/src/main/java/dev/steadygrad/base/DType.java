@@ -44,6 +44,20 @@ public enum DType {
         return category == Category.FLOATING;
     }
 
+    /// The largest finite number of a floating dtype, the largest whole one of the others.
+    public double max() {
+        return switch (this) {
+            case BOOL -> 1;
+            case UINT8 -> 255;
+            case INT32 -> Integer.MAX_VALUE;
+            case INT64 -> (double) Long.MAX_VALUE;
+            case FLOAT16 -> 65504;
+            case BFLOAT16 -> 0x1.FEp127;
+            case FLOAT32 -> Float.MAX_VALUE;
+            case FLOAT64 -> Double.MAX_VALUE;
+        };
+    }
+
     /// The floating dtype of new tensors, and of floating Java numbers among integers: float32 unless set.
     public static DType standard() {
         return standard;

@@ -21,12 +21,12 @@ public final class Shape {
     public static Shape of(int... dims) {
         long numel = 1;
         boolean empty = false;
-        for (int d : dims) {
-            if (d < 0) {
-                throw new IllegalArgumentException(
-                        "shape: sizes must be 0 or more, got " + d + " in " + Arrays.toString(dims));
+        for (int i = 0; i < dims.length; i++) {
+            if (dims[i] < 0) {
+                throw new IllegalArgumentException("shape: sizes must be 0 or more, got size=" + dims[i] + " at dim="
+                        + i + " of " + Arrays.toString(dims));
             }
-            empty |= d == 0;
+            empty |= dims[i] == 0;
         }
         for (int d : dims) {
             numel = empty ? 0 : numel * d;

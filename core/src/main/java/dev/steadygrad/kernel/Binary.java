@@ -23,6 +23,13 @@ public enum Binary {
     ATAN2(Math::atan2),
     /// `a`, or 0 where `b` is 0 or less: the gradient of relu from its output.
     GATE((a, b) -> b <= 0 ? 0 : a, (a, b) -> b <= 0 ? 0 : a),
+    /// `a b (1 - b)`: the gradient of sigmoid from its output.
+    SIGMOID_GRADIENT((a, b) -> a * b * (1 - b)),
+    /// `a (1 - b²)`: the gradient of tanh from its output.
+    TANH_GRADIENT((a, b) -> a * (1 - b * b)),
+    /// `a` times the slope of gelu at `b`.
+    GELU_GRADIENT((a, b) -> a * Special.geluSlope(b)),
+    GELU_TANH_GRADIENT((a, b) -> a * Special.geluTanhSlope(b)),
     /// `a`, times `b` where it is negative.
     LEAKY_RELU((a, b) -> a > 0 ? a : a * b),
     /// `a`, or `b (e^a - 1)` where it is negative.

@@ -7,7 +7,7 @@ import dev.steadygrad.base.Shape;
 /// are laid out as columns of a matrix, so that a convolution is a matrix product.
 ///
 /// The weight of a convolution is `[O, C / groups, kernel rows, kernel columns]`.
-public interface FusedWindows extends Backend {
+public interface FusedWindows extends FusedElements {
     /// Elements of the columns that are laid out at a time: about what a second-level cache and its neighbours hold.
     int COLUMN_ELEMENTS = 1 << 20;
 

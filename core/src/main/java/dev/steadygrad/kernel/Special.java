@@ -17,6 +17,11 @@ final class Special {
         return e / (1 + e);
     }
 
+    /// log(x / (1 - x)), with all digits where the quotient is near 1.
+    static double logit(double x) {
+        return Math.abs(x - 0.5) < 0.25 ? Math.log1p((2 * x - 1) / (1 - x)) : Math.log(x / (1 - x));
+    }
+
     /// log(sigmoid(x)) = min(x, 0) - log1p(e^-|x|).
     static double logSigmoid(double x) {
         return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
@@ -54,6 +59,17 @@ final class Special {
     /// The form with tanh: 1 + tanh(u) = 2 sigmoid(2u).
     static double geluTanh(double x) {
         return x * sigmoid(2 * SQRT_2_OVER_PI * (x + 0.044715 * x * x * x));
+    }
+
+    /// Φ(x) + x φ(x).
+    static double geluSlope(double x) {
+        return 0.5 * Erf.erfc(-x * SQRT_HALF) + x * Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+    }
+
+    /// The form with tanh: the slope of x s(u) with the sigmoid s.
+    static double geluTanhSlope(double x) {
+        double s = sigmoid(2 * SQRT_2_OVER_PI * (x + 0.044715 * x * x * x));
+        return s + s * (1 - s) * x * (2 * SQRT_2_OVER_PI * (1 + 3 * 0.044715 * x * x));
     }
 
     /// ⌊a / b⌋ of the exact quotient, as Python's `//`.

@@ -35,6 +35,7 @@ public enum Unary {
     ERF(Erf::erf),
     ERFC(Erf::erfc),
     SIGMOID(Special::sigmoid),
+    LOGIT(Special::logit),
     LOGSIGMOID(Special::logSigmoid),
     SILU(x -> x * Special.sigmoid(x)),
     GELU(Special::gelu),

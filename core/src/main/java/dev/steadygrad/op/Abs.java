@@ -2,6 +2,7 @@ package dev.steadygrad.op;
 
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
@@ -13,6 +14,11 @@ public record Abs() implements UnaryOp {
     @Override
     public NdArray forward(NdArray x) {
         return x.map(Unary.ABS);
+    }
+
+    @Override
+    public void update(NdArray x) {
+        Updates.map("abs", Unary.ABS, x);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.steadygrad.op;
 
 import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
@@ -29,6 +30,19 @@ public record Clamp(boolean min, boolean max) implements NaryOp {
         }
         Shape shape = Shape.broadcast("clamp", x.shape(), inputs.get(2).shape());
         return x.expand(shape).zip("clamp", Binary.MAXIMUM, first, dtype).update(Binary.MINIMUM, inputs.get(2));
+    }
+
+    @Override
+    public void update(List<NdArray> inputs) {
+        NdArray x = inputs.get(0);
+        DType dtype = NdArray.promoted(inputs.toArray(NdArray[]::new));
+        NdArray last = Updates.operand("clamp", x, inputs.getLast(), dtype);
+        if (min) {
+            Updates.zip("clamp", Binary.MAXIMUM, x, inputs.get(1), dtype);
+        }
+        if (max) {
+            Updates.zip("clamp", Binary.MINIMUM, x, last, dtype);
+        }
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.kernel.Binary;
 
 /// a / b of each pair of elements, broadcast; integers give the standard dtype.
 ///
@@ -12,6 +15,11 @@ public record Div() implements BinaryOp {
     @Override
     public NdArray forward(NdArray a, NdArray b) {
         return a.div(b);
+    }
+
+    @Override
+    public void update(NdArray a, NdArray b) {
+        Updates.zip("div", Binary.DIV, a, b, Elements.quotientType(a, b));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.steadygrad.op;
 import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Binary;
 
@@ -15,7 +16,16 @@ public record DivRounded(Rounding rounding) implements BinaryOp {
 
     @Override
     public NdArray forward(NdArray a, NdArray b) {
-        return Elements.divide("div", rounding == Rounding.FLOOR ? Binary.FLOOR_DIV : Binary.TRUNC_DIV, a, b);
+        return a.zip("div", function(), b, Elements.divisionType("div", a, b));
+    }
+
+    @Override
+    public void update(NdArray a, NdArray b) {
+        Updates.zip("div", function(), a, b, Elements.divisionType("div", a, b));
+    }
+
+    private Binary function() {
+        return rounding == Rounding.FLOOR ? Binary.FLOOR_DIV : Binary.TRUNC_DIV;
     }
 
     @Override

@@ -12,12 +12,17 @@ public record IndexPut(Subscript subscript, boolean accumulate) implements Binar
     @Override
     public NdArray forward(NdArray x, NdArray value) {
         NdArray y = x.copy(x.dtype());
-        if (accumulate) {
-            subscript.add(y, value);
-        } else {
-            subscript.put(y, value);
-        }
+        update(y, value);
         return y;
+    }
+
+    @Override
+    public void update(NdArray x, NdArray value) {
+        if (accumulate) {
+            subscript.add(x, value);
+        } else {
+            subscript.put(x, value);
+        }
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Binary;
-import dev.steadygrad.kernel.Compare;
+import java.util.List;
 
 /// The smaller of each pair of elements, broadcast; NaN where one is NaN. Equal ones share the gradient.
 ///
@@ -18,12 +18,12 @@ public record Minimum() implements BinaryOp {
 
     @Override
     public <A extends Verbs<A>> A left(A g, A a, A b, A y) {
-        return Maximum.share(g, a.array(), b.array(), Compare.GT);
+        return g.apply(new Maximum.Share(), List.of(b, a));
     }
 
     @Override
     public <A extends Verbs<A>> A right(A g, A a, A b, A y) {
-        return Maximum.share(g, b.array(), a.array(), Compare.GT);
+        return g.apply(new Maximum.Share(), List.of(a, b));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.steadygrad.op;
 
 import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 
 /// The values of `b`, broadcast and converted, in place of `a`.
@@ -13,6 +14,11 @@ public record Overwrite() implements BinaryOp {
     }
 
     @Override
+    public void update(NdArray a, NdArray b) {
+        Updates.overwrite("copy", a, b);
+    }
+
+    @Override
     public <A extends Verbs<A>> A left(A g, A a, A b, A y) {
         return g.lift(NdArray.full(g.dtype(), g.shape(), 0));
     }
@@ -20,6 +26,11 @@ public record Overwrite() implements BinaryOp {
     @Override
     public <A extends Verbs<A>> A right(A g, A a, A b, A y) {
         return g;
+    }
+
+    @Override
+    public String name() {
+        return "copy";
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.steadygrad.op;
 import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 
 /// a^b of each pair of elements, broadcast.
@@ -18,7 +20,12 @@ public record Pow() implements BinaryOp {
 
     @Override
     public NdArray forward(NdArray a, NdArray b) {
-        return Elements.power(a, b);
+        return a.zip("pow", Binary.POW, b, Elements.powerType(a, b));
+    }
+
+    @Override
+    public void update(NdArray a, NdArray b) {
+        Updates.zip("pow", Binary.POW, a, b, Elements.powerType(a, b));
     }
 
     @Override

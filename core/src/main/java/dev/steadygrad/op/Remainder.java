@@ -3,6 +3,7 @@ package dev.steadygrad.op;
 import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Binary;
 
@@ -18,9 +19,21 @@ public record Remainder(Rounding rounding) implements BinaryOp {
 
     @Override
     public NdArray forward(NdArray a, NdArray b) {
-        return rounding == Rounding.FLOOR
-                ? Elements.divide("remainder", Binary.REMAINDER, a, b)
-                : Elements.divide("fmod", Binary.FMOD, a, b);
+        return a.zip(name(), function(), b, Elements.divisionType(name(), a, b));
+    }
+
+    @Override
+    public void update(NdArray a, NdArray b) {
+        Updates.zip(name(), function(), a, b, Elements.divisionType(name(), a, b));
+    }
+
+    private Binary function() {
+        return rounding == Rounding.FLOOR ? Binary.REMAINDER : Binary.FMOD;
+    }
+
+    @Override
+    public String name() {
+        return rounding == Rounding.FLOOR ? "remainder" : "fmod";
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.steadygrad.op;
 
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
@@ -13,6 +14,11 @@ public record Rsqrt() implements UnaryOp {
     @Override
     public NdArray forward(NdArray x) {
         return x.mapReal(Unary.RSQRT);
+    }
+
+    @Override
+    public void update(NdArray x) {
+        Updates.mapReal("rsqrt", Unary.RSQRT, x);
     }
 
     @Override

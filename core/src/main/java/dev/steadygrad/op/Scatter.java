@@ -29,6 +29,11 @@ public record Scatter(int dim, Positions index) implements BinaryOp {
     }
 
     @Override
+    public void update(NdArray x, NdArray src) {
+        Indices.update("scatter", null, x, dim, index, src);
+    }
+
+    @Override
     public <A extends Verbs<A>> A left(A g, A x, A src, A y) {
         return g.apply(this, g.lift(NdArray.full(g.dtype(), index.shape(), 0)));
     }

@@ -30,6 +30,11 @@ public record ScatterAdd(int dim, Positions index) implements BinaryOp {
     }
 
     @Override
+    public void update(NdArray x, NdArray src) {
+        Indices.update("scatterAdd", Binary.ADD, x, dim, index, src);
+    }
+
+    @Override
     public <A extends Verbs<A>> A left(A g, A x, A src, A y) {
         return g;
     }

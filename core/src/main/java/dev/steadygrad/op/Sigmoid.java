@@ -1,8 +1,11 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Unary;
 
 /// 1 / (1 + e^-x) of each element, with all digits where it is near 0; integers give the standard dtype.
@@ -16,12 +19,40 @@ public record Sigmoid() implements UnaryOp {
     }
 
     @Override
+    public void update(NdArray x) {
+        Updates.mapReal("sigmoid", Unary.SIGMOID, x);
+    }
+
+    @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        return g.mul(y).mul(y.neg().add(1));
+        return g.apply(new Gradient(), y);
     }
 
     @Override
     public Saved saves() {
         return Saved.OUTPUT;
+    }
+
+    /// The gradient from the output.
+    record Gradient() implements BinaryOp {
+        @Override
+        public NdArray forward(NdArray g, NdArray y) {
+            return g.zip("sigmoid", Binary.SIGMOID_GRADIENT, y, g.dtype());
+        }
+
+        @Override
+        public <A extends Verbs<A>> A left(A h, A g, A y, A dx) {
+            return h.apply(this, y);
+        }
+
+        @Override
+        public <A extends Verbs<A>> A right(A h, A g, A y, A dx) {
+            return h.mul(g).mul(y.mul(-2).add(1));
+        }
+
+        @Override
+        public Saved saves() {
+            return Saved.INPUTS;
+        }
     }
 }

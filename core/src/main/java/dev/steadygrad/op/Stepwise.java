@@ -2,6 +2,7 @@ package dev.steadygrad.op;
 
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 import java.util.Locale;
@@ -17,6 +18,11 @@ public record Stepwise(Unary f) implements UnaryOp {
     @Override
     public NdArray forward(NdArray x) {
         return x.map(f);
+    }
+
+    @Override
+    public void update(NdArray x) {
+        Updates.map(name(), f, x);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.steadygrad.op.Gelu;
 import dev.steadygrad.op.LeakyRelu;
 import dev.steadygrad.op.LogSigmoid;
 import dev.steadygrad.op.LogSoftmax;
+import dev.steadygrad.op.Logit;
 import dev.steadygrad.op.MaskedSoftmax;
 import dev.steadygrad.op.Relu;
 import dev.steadygrad.op.Sigmoid;
@@ -115,6 +116,11 @@ public sealed interface Activations extends Verbs<Tensor> permits Tensor {
 
     default Tensor sigmoid() {
         return apply(new Sigmoid());
+    }
+
+    /// What [#sigmoid] undoes: see [Logit].
+    default Tensor logit() {
+        return apply(new Logit());
     }
 
     default Tensor logsigmoid() {

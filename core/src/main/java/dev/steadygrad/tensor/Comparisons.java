@@ -77,7 +77,7 @@ public sealed interface Comparisons extends Verbs<Tensor> permits Tensor {
 
     /// Whether both have one shape and equal elements; NaN equals nothing.
     default boolean equal(Tensor b) {
-        return shape().equals(b.shape()) && eq(b).all().item() != 0;
+        return shape().equals(b.shape()) && eq(b).all().itemBoolean();
     }
 
     /// As [#allClose(Tensor, double, double)], within 1e-5 of the element of `b` and 1e-8.
@@ -88,11 +88,22 @@ public sealed interface Comparisons extends Verbs<Tensor> permits Tensor {
     /// Whether each element differs by at most `rtol · |b| + atol` from that of `b`; both broadcast. Equal infinities
     /// are close, NaN is not.
     default boolean allClose(Tensor b, double rtol, double atol) {
+        return isClose(b, rtol, atol).all().itemBoolean();
+    }
+
+    /// As [#isClose(Tensor, double, double)], within 1e-5 of the element of `b` and 1e-8.
+    default Tensor isClose(Tensor b) {
+        return isClose(b, 1e-5, 1e-8);
+    }
+
+    /// Whether each element differs by at most `rtol · |b| + atol` from that of `b`, broadcast. Equal infinities are
+    /// close, NaN is not.
+    default Tensor isClose(Tensor b, double rtol, double atol) {
         Tensor x = Tensor.wrap(array().to(DType.FLOAT64));
         Tensor y = Tensor.wrap(b.array().to(DType.FLOAT64));
         Tensor off = x.sub(y).abs();
         Tensor near = off.isfinite().logicalAnd(off.le(y.abs().mul(rtol).add(atol)));
-        return near.logicalOr(eq(b)).all().item() != 0;
+        return near.logicalOr(eq(b));
     }
 
     /// Whether both elements are not 0.

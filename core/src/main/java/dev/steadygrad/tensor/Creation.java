@@ -10,6 +10,9 @@ import dev.steadygrad.kernel.DoubleStorage;
 import dev.steadygrad.kernel.FloatStorage;
 import dev.steadygrad.kernel.LongStorage;
 import dev.steadygrad.op.Cat;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 
@@ -75,12 +78,44 @@ abstract sealed class Creation permits Tensor {
 
     /// The int64 values `0 .. end - 1`.
     public static Tensor arange(long end) {
-        return arange(DType.INT64, 0, (double) end, 1);
+        return arange(0, end, 1);
+    }
+
+    /// The int64 values `start .. end - 1`.
+    public static Tensor arange(long start, long end) {
+        return arange(start, end, 1);
     }
 
     /// The int64 values `start, start + step, …` up to `end`, which is left out.
     public static Tensor arange(long start, long end, long step) {
-        return arange(DType.INT64, (double) start, (double) end, (double) step);
+        Check.that(
+                step > 0 ? start <= end : step < 0 && start >= end,
+                "arange: the step must lead from start to end, got start=%s, end=%s, step=%s",
+                start,
+                end,
+                step);
+        BigInteger way = BigInteger.valueOf(end).subtract(BigInteger.valueOf(start));
+        BigInteger[] parts = way.divideAndRemainder(BigInteger.valueOf(step));
+        long[] values = new long[count("arange", parts[0].doubleValue() + parts[1].abs().signum())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = start + i * step;
+        }
+        return of(values, values.length);
+    }
+
+    private static int count(String op, double n) {
+        Check.that(
+                n <= Integer.MAX_VALUE - 8,
+                "%s: at most %d elements fit a Java array, got count=%.0f; split the work into parts",
+                op,
+                Integer.MAX_VALUE - 8,
+                n);
+        return (int) n;
+    }
+
+    /// `start, start + 1, …` up to `end`, which is left out.
+    public static Tensor arange(double start, double end) {
+        return arange(start, end, 1);
     }
 
     /// `start, start + step, …` up to `end`, which is left out.
@@ -96,7 +131,7 @@ abstract sealed class Creation permits Tensor {
                 start,
                 end,
                 step);
-        int n = Math.toIntExact((long) Math.ceil((end - start) / step));
+        int n = count("arange", Math.ceil((end - start) / step));
         return generate(dtype, Shape.of(n), i -> start + i * step);
     }
 
@@ -207,6 +242,10 @@ abstract sealed class Creation permits Tensor {
         return tensors.getFirst().apply(new Cat(dim), tensors.subList(1, tensors.size()));
     }
 
+    public static Tensor cat(List<Tensor> tensors) {
+        return cat(tensors, 0);
+    }
+
     /// Tensors of one shape joined along a new dimension.
     public static Tensor stack(List<Tensor> tensors, int dim) {
         Check.that(!tensors.isEmpty(), "stack: there must be a tensor to join, got an empty list");
@@ -214,6 +253,33 @@ abstract sealed class Creation permits Tensor {
         tensors.forEach(x -> Check.sameShape("stack", "every tensor", x.shape(), shape));
         List<Tensor> rows = tensors.stream().map(x -> x.unsqueeze(dim)).toList();
         return cat(rows, dim < 0 ? dim + shape.rank() + 1 : dim);
+    }
+
+    public static Tensor stack(List<Tensor> tensors) {
+        return stack(tensors, 0);
+    }
+
+    /// Each vector `[n0]`, `[n1]`, … repeated, as a view, to the grid `[n0, n1, …]` that all of them span, PyTorch's
+    /// indexing "ij".
+    public static List<Tensor> meshgrid(Tensor... vectors) {
+        int[] sizes = new int[vectors.length];
+        for (int i = 0; i < sizes.length; i++) {
+            Check.that(
+                    vectors[i].rank() <= 1,
+                    "meshgrid: the inputs must be vectors, got tensors[%d] of shape %s",
+                    i,
+                    vectors[i].shape());
+            sizes[i] = vectors[i].numel();
+        }
+        Shape grid = Shape.of(sizes);
+        List<Tensor> grids = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            int[] along = new int[sizes.length - i];
+            Arrays.fill(along, 1);
+            along[0] = sizes[i];
+            grids.add(vectors[i].reshape(Shape.of(along)).expand(grid));
+        }
+        return grids;
     }
 
     private static Tensor generate(DType dtype, Shape shape, LongToDoubleFunction value) {

@@ -2,17 +2,20 @@ package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Unary;
 import dev.steadygrad.op.Abs;
 import dev.steadygrad.op.Add;
+import dev.steadygrad.op.AddScaled;
 import dev.steadygrad.op.Clamp;
 import dev.steadygrad.op.Div;
 import dev.steadygrad.op.DivRounded;
+import dev.steadygrad.op.Lerp;
+import dev.steadygrad.op.MaskedFill;
 import dev.steadygrad.op.Maximum;
 import dev.steadygrad.op.Minimum;
 import dev.steadygrad.op.Mul;
+import dev.steadygrad.op.NanToNum;
 import dev.steadygrad.op.Neg;
 import dev.steadygrad.op.Reciprocal;
 import dev.steadygrad.op.Remainder;
@@ -39,11 +42,9 @@ public sealed interface Elementwise extends Verbs<Tensor> permits Tensor {
         return apply(new Add(), b);
     }
 
-    /// This + alpha · b.
-    ///
-    /// **Errors**: `IllegalArgumentException` for a floating alpha among integers.
+    /// This + alpha · b: see [AddScaled].
     default Tensor add(Tensor b, Number alpha) {
-        return add(scaled("add", b, alpha));
+        return apply(new AddScaled(alpha, false), b);
     }
 
     @Override
@@ -51,20 +52,9 @@ public sealed interface Elementwise extends Verbs<Tensor> permits Tensor {
         return apply(new Sub(), b);
     }
 
-    /// This - alpha · b; errors as [#add(Tensor, Number)].
+    /// This - alpha · b: see [AddScaled].
     default Tensor sub(Tensor b, Number alpha) {
-        return sub(scaled("sub", b, alpha));
-    }
-
-    private Tensor scaled(String op, Tensor b, Number alpha) {
-        DType dtype = NdArray.promoted(array(), b.array());
-        Check.that(
-                dtype.isFloating() || !(alpha instanceof Double || alpha instanceof Float),
-                "%s: alpha must be a whole number for integers, got alpha=%s for dtype=%s",
-                op,
-                alpha,
-                dtype);
-        return b.to(dtype).mul(alpha);
+        return apply(new AddScaled(alpha, true), b);
     }
 
     /// number - this.
@@ -164,6 +154,16 @@ public sealed interface Elementwise extends Verbs<Tensor> permits Tensor {
         return apply(new Minimum(), b);
     }
 
+    /// As [#maximum], `torch.max(x, b)`.
+    default Tensor max(Tensor b) {
+        return maximum(b);
+    }
+
+    /// As [#minimum], `torch.min(x, b)`.
+    default Tensor min(Tensor b) {
+        return minimum(b);
+    }
+
     /// Within bounds: see [Clamp].
     default Tensor clamp(Tensor min, Tensor max) {
         return apply(new Clamp(true, true), List.of(min, max));
@@ -171,6 +171,11 @@ public sealed interface Elementwise extends Verbs<Tensor> permits Tensor {
 
     default Tensor clamp(Number min, Number max) {
         return clamp(lift(NdArray.number(min)), lift(NdArray.number(max)));
+    }
+
+    /// As [#clamp(Number, Number)].
+    default Tensor clip(Number min, Number max) {
+        return clamp(min, max);
     }
 
     default Tensor clampMin(Tensor min) {
@@ -202,36 +207,36 @@ public sealed interface Elementwise extends Verbs<Tensor> permits Tensor {
     /// **Errors**: `IllegalArgumentException` for a mask that is not bool, or a floating value among integers.
     @Override
     default Tensor maskedFill(Tensor mask, Number value) {
-        return lift(NdArray.constant("maskedFill", dtype(), value)).where(mask, (Tensor) this);
+        return maskedFill(mask, lift(NdArray.constant("maskedFill", dtype(), value)));
     }
 
-    /// **Errors**: `IllegalArgumentException` for a mask that is not bool, or a value with dimensions.
+    /// `value`, a scalar, where `mask` holds: see [MaskedFill].
     default Tensor maskedFill(Tensor mask, Tensor value) {
-        Check.that(
-                value.rank() == 0,
-                "maskedFill: the value must have no dimensions, got value of shape %s",
-                value.shape());
-        return value.to(dtype()).where(mask, (Tensor) this);
+        return apply(new MaskedFill(), List.of(mask, value));
     }
 
-    /// This + weight · (end - this), measured from the nearer end.
-    ///
-    /// **Errors**: `IllegalArgumentException` where the dtypes differ or are not floating.
+    /// This + weight · (end - this): see [Lerp].
     default Tensor lerp(Tensor end, Number weight) {
         return lerp(end, lift(NdArray.constant("lerp", dtype(), weight)));
     }
 
     default Tensor lerp(Tensor end, Tensor weight) {
-        Check.floating("lerp", dtype());
-        Check.that(
-                end.dtype() == dtype() && weight.dtype() == dtype(),
-                "lerp: end and weight must have dtype=%s, got end=%s, weight=%s",
-                dtype(),
-                end.dtype(),
-                weight.dtype());
-        Tensor way = end.sub((Tensor) this);
-        Tensor near = add(way.mul(weight));
-        return near.where(weight.abs().lt(0.5), end.sub(way.mul(weight.rsub(1))));
+        return apply(new Lerp(), List.of(end, weight));
+    }
+
+    /// 0 in place of NaN, and the largest and smallest numbers of the dtype in place of the infinities.
+    default Tensor nanToNum() {
+        return nanToNum(0, dtype().max(), -dtype().max());
+    }
+
+    /// See [NanToNum].
+    default Tensor nanToNum(double nan, double posinf, double neginf) {
+        return apply(new NanToNum(nan, posinf, neginf));
+    }
+
+    /// Converted to the dtype of `other`.
+    default Tensor typeAs(Tensor other) {
+        return to(other.dtype());
     }
 
     /// Converted to `dtype`; this tensor itself where it has that dtype.

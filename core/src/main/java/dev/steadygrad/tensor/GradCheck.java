@@ -35,7 +35,7 @@ public final class GradCheck {
         Tensor y = f.apply(xs);
         Tensor direction = random(y, new Rng(7));
         List<Tensor> wanted = xs.stream().filter(Tensor::requiresGrad).toList();
-        var gradients = Autograd.grad(List.of(y), wanted, List.of(direction), false, false);
+        var gradients = Autograd.grad(List.of(y), wanted, List.of(direction), false, false, true);
         for (int i = 0; i < wanted.size(); i++) {
             Tensor g = gradients.get(i);
             double[] rule = g == null ? new double[wanted.get(i).numel()] : g.toDoubleArray();

@@ -25,7 +25,7 @@ public final class GradGradCheck {
                     List<Tensor> wanted =
                             own.stream().filter(Tensor::requiresGrad).toList();
                     Tensor y = f.apply(own);
-                    var gradients = Autograd.grad(List.of(y), wanted, List.of(xs.getLast()), true, true);
+                    var gradients = Autograd.grad(List.of(y), wanted, List.of(xs.getLast()), true, true, true);
                     Tensor sum = Tensor.of(new double[] {0});
                     double weight = 1;
                     for (Tensor g : gradients) {

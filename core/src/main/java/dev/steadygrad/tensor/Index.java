@@ -28,6 +28,11 @@ public sealed interface Index {
         return new At(position);
     }
 
+    /// A list of positions, Python's `[0, 2]`: of one too, which keeps its dimension. As [#at(Tensor)] of a vector.
+    static Index at(long... positions) {
+        return new Positions(Tensor.of(positions.clone(), positions.length));
+    }
+
     /// Positions in any shape, int64 or int32, which takes the dimension's place. Several broadcast together, element
     /// by
     /// element.

@@ -2,8 +2,6 @@ package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.Indices;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.Subscript;
-import dev.steadygrad.array.SubscriptBuilder;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
@@ -24,7 +22,7 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
     /// **Errors**: `IndexOutOfBoundsException` for too many parts or a position out of range, which it names;
     /// `IllegalArgumentException` for masks and positions that don't fit the shape or don't broadcast together.
     default Tensor get(Index... index) {
-        return apply(new IndexGet(subscript("get", index)));
+        return apply(new IndexGet(Places.subscript("get", shape(), index)));
     }
 
     /// As [#get(Index...)] of a position in each of the first dimensions.
@@ -34,66 +32,7 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
 
     /// A copy with `value`, broadcast, written to the elements that the subscript names.
     default Tensor indexPut(Tensor value, Index... index) {
-        return apply(new IndexPut(subscript("indexPut", index), false), value);
-    }
-
-    /// Writes `value`, broadcast and converted, to the elements that the subscript names, as PyTorch's `x[...] =
-    /// value`,
-    /// and returns this tensor; of two values for one element the last stays. As [InPlace], with gradients for both.
-    default Tensor put(Tensor value, Index... index) {
-        return write(subscript("put", index), false, value);
-    }
-
-    default Tensor put(Number value, Index... index) {
-        return put(lift(NdArray.number(value)), index);
-    }
-
-    /// Adds `value` to the elements that the subscript names, as often as they are named, and returns this tensor:
-    /// PyTorch's `index_put_` with `accumulate`.
-    default Tensor accumulate(Tensor value, Index... index) {
-        return write(subscript("accumulate", index), true, value);
-    }
-
-    private Tensor write(Subscript where, boolean accumulate, Tensor value) {
-        Tensor self = (Tensor) this;
-        if (Autograd.isRecording() && (self.requiresGrad() || value.requiresGrad())) {
-            return self.apply_(new IndexPut(where, accumulate), value);
-        }
-        if (accumulate) {
-            where.add(array(), value.array());
-        } else {
-            where.put(array(), value.array());
-        }
-        return self;
-    }
-
-    private Subscript subscript(String op, Index... index) {
-        return subscript(op, shape(), index);
-    }
-
-    /// What `index` names in tensors of `shape`.
-    private static Subscript subscript(String op, Shape shape, Index... index) {
-        int dims = 0;
-        for (Index part : index) {
-            dims += part instanceof Index.Mask m ? m.mask().rank() : part instanceof Index.Mark ? 0 : 1;
-        }
-        SubscriptBuilder b = Subscript.of(op, shape, dims);
-        for (Index part : index) {
-            switch (part) {
-                case Index.At at -> b.at(at.position());
-                case Index.Slice s -> b.slice(s.start(), s.stop(), s.step());
-                case Index.Mask m -> b.mask(m.mask().array());
-                case Index.Positions p -> b.at(p.positions().array());
-                case Index.Mark mark -> {
-                    if (mark == Index.Mark.ELLIPSIS) {
-                        b.ellipsis();
-                    } else {
-                        b.newAxis();
-                    }
-                }
-            }
-        }
-        return b.build();
+        return apply(new IndexPut(Places.subscript("indexPut", shape(), index), false), value);
     }
 
     // ---- along one dimension, by tensors of positions
@@ -105,7 +44,7 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
 
     /// A copy with elements of `src` written to positions along `dim`: see [Scatter].
     default Tensor scatter(int dim, Tensor index, Tensor src) {
-        return apply(new Scatter(dim, index.array()), leading("scatter", src, index.shape()));
+        return apply(new Scatter(dim, index.array()), Places.leading("scatter", src, index.shape()));
     }
 
     /// A copy with `value` written to positions along `dim`.
@@ -116,30 +55,12 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
 
     /// A copy with elements of `src` added at positions along `dim`: see [ScatterAdd].
     default Tensor scatterAdd(int dim, Tensor index, Tensor src) {
-        return apply(new ScatterAdd(dim, index.array()), leading("scatterAdd", src, index.shape()));
-    }
-
-    /// The first elements of `src`, as many in each dimension as the index has.
-    private static Tensor leading(String op, Tensor src, Shape index) {
-        if (src.shape().equals(index) || src.rank() != index.rank()) {
-            return src;
-        }
-        SubscriptBuilder b = Subscript.of(op, src.shape(), src.rank());
-        for (int d = 0; d < index.rank(); d++) {
-            Check.that(
-                    index.dim(d) <= src.shape().dim(d),
-                    "%s: the index may not be larger than the source, got shapes %s and %s",
-                    op,
-                    index,
-                    src.shape());
-            b.slice(0, index.dim(d), 1);
-        }
-        return src.apply(new IndexGet(b.build()));
+        return apply(new ScatterAdd(dim, index.array()), Places.leading("scatterAdd", src, index.shape()));
     }
 
     /// The slices at positions of `dim`, a vector of them.
     default Tensor indexSelect(int dim, Tensor index) {
-        Tensor rows = scalarAsVector((Tensor) this);
+        Tensor rows = Places.asVector((Tensor) this);
         NdArray at = Indices.along("indexSelect", index.array(), dim, rows.shape());
         Tensor y = rows.apply(new Gather(dim, at));
         return y.reshape(shape().rank() == 0 ? shape() : y.shape());
@@ -147,9 +68,9 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
 
     /// A copy with `alpha` times the slices of `source` added at positions of `dim`, a vector of them.
     default Tensor indexAdd(int dim, Tensor index, Tensor source, Number alpha) {
-        Tensor src = checkedSlices("indexAdd", dim, index, source);
+        Tensor src = Places.slices("indexAdd", (Tensor) this, dim, index, source);
         Tensor scaled = alpha.doubleValue() == 1 ? src : src.mul(alpha);
-        Tensor x = scalarAsVector((Tensor) this);
+        Tensor x = Places.asVector((Tensor) this);
         NdArray at = Indices.along("indexAdd", index.array(), dim, x.shape());
         return x.apply(new ScatterAdd(dim, at), scaled).reshape(shape());
     }
@@ -160,37 +81,17 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
 
     /// A copy with the slices of `source` written to positions of `dim`, a vector of them.
     default Tensor indexCopy(int dim, Tensor index, Tensor source) {
-        Tensor src = checkedSlices("indexCopy", dim, index, source);
-        Tensor x = scalarAsVector((Tensor) this);
+        Tensor src = Places.slices("indexCopy", (Tensor) this, dim, index, source);
+        Tensor x = Places.asVector((Tensor) this);
         NdArray at = Indices.along("indexCopy", index.array(), dim, x.shape());
         return x.apply(new Scatter(dim, at), src).reshape(shape());
     }
 
     /// A copy with `value` written to the slices at positions of `dim`, a vector of them.
     default Tensor indexFill(int dim, Tensor index, Number value) {
-        Tensor x = scalarAsVector((Tensor) this);
+        Tensor x = Places.asVector((Tensor) this);
         NdArray at = Indices.along("indexFill", index.array(), dim, x.shape());
         return x.scatter(dim, Tensor.wrap(at), value).reshape(shape());
-    }
-
-    private static Tensor scalarAsVector(Tensor x) {
-        return x.rank() == 0 ? x.reshape(Shape.of(1)) : x;
-    }
-
-    private Tensor checkedSlices(String op, int dim, Tensor index, Tensor source) {
-        Shape x = scalarAsVector((Tensor) this).shape();
-        Tensor src = scalarAsVector(source);
-        int d = Check.dim(op, dim, x);
-        Check.that(
-                src.rank() == x.rank() && src.shape().equals(x.with(d, index.numel())),
-                "%s: the source must have a slice of the input's sizes for each of %d positions at dim=%d, "
-                        + "got shapes %s for %s",
-                op,
-                index.numel(),
-                dim,
-                source.shape(),
-                shape());
-        return src;
     }
 
     // ---- by masks and classes
@@ -205,20 +106,13 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
     default Tensor maskedScatter(Tensor mask, Tensor source) {
         Shape shape = Shape.broadcast("maskedScatter", shape(), mask.shape());
         Tensor full = mask.expand(shape);
-        int count = (int) full.array().to(DType.INT64).sum(new int[0], false).itemLong();
-        Check.that(
-                source.numel() >= count,
-                "maskedScatter: the source must have an element for each true of the mask, got %d for %d",
-                source.numel(),
-                count);
-        Tensor values = source.reshape(-1).narrow(0, 0, count);
-        return expand(shape).indexPut(values, Index.mask(full));
+        return expand(shape).indexPut(Places.forMask(full, source), Index.mask(full));
     }
 
     /// Elements by their positions in row-major order, in the shape of `index`.
     default Tensor take(Tensor index) {
         Tensor row = reshape(Shape.of(shape().numel()));
-        return row.apply(new IndexGet(subscript("take", row.shape(), Index.at(index))));
+        return row.apply(new IndexGet(Places.subscript("take", row.shape(), Index.at(index))));
     }
 
     /// The positions of the elements that are not 0, int64 `[count, rank]`.

@@ -8,10 +8,9 @@ import dev.steadygrad.op.Clone;
 import dev.steadygrad.op.Diagonal;
 import dev.steadygrad.op.Dims;
 import dev.steadygrad.op.Expand;
-import dev.steadygrad.op.Flip;
 import dev.steadygrad.op.Permute;
 import dev.steadygrad.op.Reshape;
-import dev.steadygrad.op.Triangle;
+import dev.steadygrad.op.Unfold;
 import dev.steadygrad.op.View;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +61,14 @@ public sealed interface Movement extends Verbs<Tensor> permits Tensor {
     @Override
     default Tensor reshape(Shape shape) {
         return shape.equals(shape()) ? (Tensor) this : apply(new Reshape(shape));
+    }
+
+    default Tensor viewAs(Tensor other) {
+        return view(other.shape());
+    }
+
+    default Tensor reshapeAs(Tensor other) {
+        return reshape(other.shape());
     }
 
     /// Dimensions `startDim` to `endDim`, both included, made one.
@@ -140,6 +147,11 @@ public sealed interface Movement extends Verbs<Tensor> permits Tensor {
         return permute(order);
     }
 
+    /// As [#transpose].
+    default Tensor swapaxes(int dim0, int dim1) {
+        return transpose(dim0, dim1);
+    }
+
     /// Dimension `source` moved to `destination`; the others keep their order.
     default Tensor movedim(int source, int destination) {
         int from = Check.dim("movedim", source, shape());
@@ -179,6 +191,11 @@ public sealed interface Movement extends Verbs<Tensor> permits Tensor {
         return diagonal(0, 0, 1);
     }
 
+    /// Windows of `size` elements along `dim`, `step` apart, as the last dimension of a view: see [Unfold].
+    default Tensor unfold(int dim, int size, int step) {
+        return apply(new Unfold(dim, size, step));
+    }
+
     // ---- repeated
 
     /// Missing dimensions and those of size 1 repeated, as a view.
@@ -204,69 +221,5 @@ public sealed interface Movement extends Verbs<Tensor> permits Tensor {
 
     default Tensor broadcastTo(int... sizes) {
         return expand(sizes);
-    }
-
-    /// A copy with each dimension repeated as often as said; the tensor gets leading dimensions where more are named.
-    default Tensor repeat(int... times) {
-        int lead = times.length - shape().rank();
-        Check.that(
-                lead >= 0,
-                "repeat: every dimension must be named, got times=%s for shape %s",
-                Arrays.toString(times),
-                shape());
-        Shape apart = Shape.SCALAR;
-        Shape repeated = Shape.SCALAR;
-        int[] sizes = new int[times.length];
-        for (int d = 0; d < times.length; d++) {
-            int size = d < lead ? 1 : shape().dim(d - lead);
-            apart = apart.concat(Shape.of(1, size));
-            repeated = repeated.concat(Shape.of(times[d], size));
-            sizes[d] = times[d] * size;
-        }
-        Tensor y = reshape(apart).expand(repeated).reshape(Shape.of(sizes));
-        return y.array().storage() == array().storage() ? y.apply(new Clone()) : y;
-    }
-
-    // ---- copies in another order
-
-    /// A copy with the elements along `dims` in reverse order.
-    default Tensor flip(int... dims) {
-        return apply(new Flip(Dims.of(dims)));
-    }
-
-    /// A copy with the elements along `dim` moved by `shift` positions; those beyond the end come in at the start.
-    default Tensor roll(int shift, int dim) {
-        int d = Check.dim("roll", dim, shape());
-        int size = shape().rank() == 0 ? 0 : shape().dim(d);
-        int first = size == 0 ? 0 : Math.floorMod(-(long) shift, size);
-        return first == 0
-                ? apply(new Clone())
-                : Tensor.cat(
-                        List.of(((Tensor) this).narrow(d, first, size - first), ((Tensor) this).narrow(d, 0, first)),
-                        d);
-    }
-
-    /// As [#roll(int, int)] of all elements in row-major order.
-    default Tensor roll(int shift) {
-        return flatten().roll(shift, 0).reshape(shape());
-    }
-
-    /// A copy of the matrices in the last two dimensions with 0 above the given diagonal: 0 is the main one, those
-    /// above it count up.
-    default Tensor tril(int diagonal) {
-        return apply(new Triangle(false, diagonal));
-    }
-
-    default Tensor tril() {
-        return tril(0);
-    }
-
-    /// A copy of the matrices in the last two dimensions with 0 below the given diagonal.
-    default Tensor triu(int diagonal) {
-        return apply(new Triangle(true, diagonal));
-    }
-
-    default Tensor triu() {
-        return triu(0);
     }
 }

@@ -9,7 +9,7 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Java arrays within arrays, as one array.
+/// Java arrays within arrays, as one array and back.
 final class Nested {
     private Nested() {}
 
@@ -82,5 +82,59 @@ final class Nested {
         } else {
             values.set(at, ((Number) value).longValue());
         }
+    }
+
+    /// As arrays within arrays; a scalar as its boxed element.
+    static Object write(NdArray x) {
+        boolean half = x.dtype() == DType.FLOAT16 || x.dtype() == DType.BFLOAT16;
+        Storage values = x.copy(half ? DType.FLOAT32 : x.dtype()).storage();
+        if (x.rank() == 0) {
+            return box(values, 0);
+        }
+        Object rows = Array.newInstance(element(values.dtype()), x.shape().toArray());
+        copy(values, 0, rows, x.shape(), 0);
+        return rows;
+    }
+
+    private static Class<?> element(DType dtype) {
+        return switch (dtype) {
+            case FLOAT16, BFLOAT16, FLOAT32 -> float.class;
+            case FLOAT64 -> double.class;
+            case INT64 -> long.class;
+            case INT32 -> int.class;
+            case UINT8 -> byte.class;
+            case BOOL -> boolean.class;
+        };
+    }
+
+    private static Object box(Storage values, int i) {
+        return switch (values.dtype()) {
+            case FLOAT16, BFLOAT16, FLOAT32 -> (float) values.getDouble(i);
+            case FLOAT64 -> values.getDouble(i);
+            case INT64 -> values.getLong(i);
+            case INT32 -> (int) values.getLong(i);
+            case UINT8 -> (byte) values.getLong(i);
+            case BOOL -> values.getLong(i) != 0;
+        };
+    }
+
+    /// Copies elements from `at` on into `row`, and returns where the next row begins.
+    private static int copy(Storage values, int at, Object row, Shape shape, int depth) {
+        int size = shape.dim(depth);
+        if (depth < shape.rank() - 1) {
+            int next = at;
+            for (int i = 0; i < size; i++) {
+                next = copy(values, next, Array.get(row, i), shape, depth + 1);
+            }
+            return next;
+        }
+        if (row instanceof boolean[] flags) {
+            for (int i = 0; i < size; i++) {
+                flags[i] = values.getLong(at + i) != 0;
+            }
+        } else {
+            System.arraycopy(values.array(), at, row, 0, size);
+        }
+        return at + size;
     }
 }

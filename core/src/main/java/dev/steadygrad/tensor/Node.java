@@ -6,7 +6,7 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One step of a tensor's history: the op, the steps that its inputs came from, and what its rule needs of their
@@ -26,8 +26,11 @@ final class Node {
     private final @Nullable SavedArray output;
     private boolean released;
 
-    /// Called with the gradient of this node's output; may replace it.
-    final List<UnaryOperator<Tensor>> hooks = new ArrayList<>(0);
+    /// The inner tensor that keeps the gradient of this node's output, or null.
+    volatile @Nullable Tensor retained;
+
+    /// Called with the gradient of this node's output; may replace it. Never changed, only replaced.
+    private volatile List<Hook> hooks = List.of();
 
     /// A leaf.
     Node(Tensor leaf) {
@@ -53,6 +56,28 @@ final class Node {
         }
         this.depth = deepest + 1;
         this.output = new SavedArray(y, op.saves().output());
+    }
+
+    /// The tensor whose `grad()` takes the gradient of this node's output, or null.
+    @Nullable
+    Tensor keeper() {
+        return leaf != null ? leaf : retained;
+    }
+
+    List<Hook> hooks() {
+        return hooks;
+    }
+
+    synchronized Hook hook(Function<Tensor, @Nullable Tensor> f) {
+        Hook hook = new Hook(this, f);
+        List<Hook> all = new ArrayList<>(hooks);
+        all.add(hook);
+        hooks = all;
+        return hook;
+    }
+
+    synchronized void unhook(Hook hook) {
+        hooks = hooks.stream().filter(h -> h != hook).toList();
     }
 
     int inputCount() {

@@ -1,6 +1,7 @@
 package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.op.CumProd;
 import dev.steadygrad.op.CumSum;
@@ -23,12 +24,8 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     // ---- sums and products
 
     /// The sum: see [Sum]. Integers and bools give int64.
-    default Tensor sum() {
-        return sum(new int[0], false);
-    }
-
-    default Tensor sum(int dim) {
-        return sum(new int[] {dim}, false);
+    default Tensor sum(int... dims) {
+        return sum(dims, false);
     }
 
     default Tensor sum(int dim, boolean keepdim) {
@@ -45,12 +42,12 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     }
 
     /// The sum of what is not NaN: see [NanSum].
-    default Tensor nansum() {
-        return nansum(new int[0], false);
+    default Tensor nansum(int... dims) {
+        return nansum(dims, false);
     }
 
-    default Tensor nansum(int dim) {
-        return nansum(new int[] {dim}, false);
+    default Tensor nansum(int dim, boolean keepdim) {
+        return nansum(new int[] {dim}, keepdim);
     }
 
     default Tensor nansum(int[] dims, boolean keepdim) {
@@ -58,12 +55,8 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     }
 
     /// The mean: see [Mean].
-    default Tensor mean() {
-        return mean(new int[0], false);
-    }
-
-    default Tensor mean(int dim) {
-        return mean(new int[] {dim}, false);
+    default Tensor mean(int... dims) {
+        return mean(dims, false);
     }
 
     default Tensor mean(int dim, boolean keepdim) {
@@ -98,16 +91,16 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     // ---- spread and size
 
     /// The unbiased variance: see [Variance].
-    default Tensor var() {
-        return var(new int[0], 1, false);
+    default Tensor var(int... dims) {
+        return var(dims, 1, false);
     }
 
     default Tensor var(boolean unbiased) {
         return var(new int[0], unbiased ? 1 : 0, false);
     }
 
-    default Tensor var(int dim) {
-        return var(new int[] {dim}, 1, false);
+    default Tensor var(int dim, boolean keepdim) {
+        return var(new int[] {dim}, 1, keepdim);
     }
 
     default Tensor var(int[] dims, int correction, boolean keepdim) {
@@ -115,16 +108,16 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     }
 
     /// The standard deviation by the unbiased variance: see [Deviation].
-    default Tensor std() {
-        return std(new int[0], 1, false);
+    default Tensor std(int... dims) {
+        return std(dims, 1, false);
     }
 
     default Tensor std(boolean unbiased) {
         return std(new int[0], unbiased ? 1 : 0, false);
     }
 
-    default Tensor std(int dim) {
-        return std(new int[] {dim}, 1, false);
+    default Tensor std(int dim, boolean keepdim) {
+        return std(new int[] {dim}, 1, keepdim);
     }
 
     default Tensor std(int[] dims, int correction, boolean keepdim) {
@@ -136,8 +129,13 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
         return norm(2, new int[0], false);
     }
 
-    default Tensor norm(double p) {
-        return norm(p, new int[0], false);
+    /// The norm of order `p` over `dims`.
+    default Tensor norm(double p, int... dims) {
+        return norm(p, dims, false);
+    }
+
+    default Tensor norm(double p, int dim, boolean keepdim) {
+        return norm(p, new int[] {dim}, keepdim);
     }
 
     default Tensor norm(double p, int[] dims, boolean keepdim) {
@@ -156,6 +154,12 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     default Tensor logsumexp(int[] dims, boolean keepdim) {
         Tensor x = dtype().isFloating() ? (Tensor) this : to(DType.standard());
         return x.apply(new LogSumExp(Dims.of(dims), keepdim));
+    }
+
+    /// The sum of the main diagonal of a matrix.
+    default Tensor trace() {
+        Check.that(shape().rank() == 2, "trace: the input must be a matrix, got shape=%s", shape());
+        return ((Tensor) this).diagonal().sum();
     }
 
     // ---- extremes and truth

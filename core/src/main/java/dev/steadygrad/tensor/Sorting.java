@@ -4,9 +4,11 @@ import dev.steadygrad.array.Order;
 import dev.steadygrad.array.Order.Unique;
 import dev.steadygrad.array.Reductions;
 import dev.steadygrad.array.Scans;
+import dev.steadygrad.array.UniqueSlices;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.Shape;
+import java.util.Arrays;
 
 /// Elements by their order. NaN is larger than all else; positions are int64 and have no gradient, values have that of
 /// a copy.
@@ -37,7 +39,12 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
 
     /// The position of the first largest element, counted in row-major order over all.
     default Tensor argmax() {
-        return reshape(Shape.of(shape().numel())).argmax(0);
+        return argmax(false);
+    }
+
+    /// As [#argmax()]; with `keepdim` every dimension stays, with size 1.
+    default Tensor argmax(boolean keepdim) {
+        return ofAll(flat().argmax(0), keepdim);
     }
 
     default Tensor argmax(int dim) {
@@ -50,7 +57,22 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
 
     /// The position of the first smallest element, counted in row-major order over all.
     default Tensor argmin() {
-        return reshape(Shape.of(shape().numel())).argmin(0);
+        return argmin(false);
+    }
+
+    /// As [#argmin()]; with `keepdim` every dimension stays, with size 1.
+    default Tensor argmin(boolean keepdim) {
+        return ofAll(flat().argmin(0), keepdim);
+    }
+
+    private Tensor flat() {
+        return reshape(Shape.of(shape().numel()));
+    }
+
+    private Tensor ofAll(Tensor one, boolean keepdim) {
+        int[] ones = new int[keepdim ? shape().rank() : 0];
+        Arrays.fill(ones, 1);
+        return one.reshape(Shape.of(ones));
     }
 
     default Tensor argmin(int dim) {
@@ -76,13 +98,21 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
         return sort(-1, false);
     }
 
-    /// In order along `dim`; equal elements stay in theirs.
+    default Selected sort(int dim) {
+        return sort(dim, false);
+    }
+
+    /// In order along `dim`. Equal elements stay in theirs: every sort is stable.
     default Selected sort(int dim, boolean descending) {
         return Selected.of((Tensor) this, dim, argsort(dim, descending).array());
     }
 
     default Tensor argsort() {
         return argsort(-1, false);
+    }
+
+    default Tensor argsort(int dim) {
+        return argsort(dim, false);
     }
 
     /// The positions that [#sort(int, boolean)] gives.
@@ -99,7 +129,12 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
         return topk(k, -1, true);
     }
 
-    /// The `k` largest (or smallest) elements along `dim`, the outermost first; of equal ones the first.
+    default Selected topk(int k, int dim) {
+        return topk(k, dim, true);
+    }
+
+    /// The `k` largest (or smallest) elements along `dim`, always in order, the outermost first; of equal ones the
+    /// first.
     ///
     /// **Errors**: `IndexOutOfBoundsException` unless there are `k` elements.
     default Selected topk(int k, int dim, boolean largest) {
@@ -119,6 +154,29 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
         return keepdim ? kept : kept.squeezed(dim);
     }
 
+    /// The middle of all elements in order, the lower one of two; NaN where there is one.
+    default Tensor median() {
+        return flat().median(0).values();
+    }
+
+    default Selected median(int dim) {
+        return median(dim, false);
+    }
+
+    /// The middle of the elements along `dim` in order, the lower one of two, and its position; NaN where there is one.
+    ///
+    /// **Errors**: `IllegalArgumentException` for no elements.
+    default Selected median(int dim, boolean keepdim) {
+        int n = Order.size("median", dim, shape());
+        Check.that(n > 0, "median: there must be an element, got size 0 at dim=%d of shape %s", dim, shape());
+        Selected sorted = shape().rank() == 0 ? new Selected((Tensor) this, argsort(dim, false)) : sort(dim, false);
+        Selected middle = sorted.narrowed(dim, (n - 1) / 2);
+        Selected last = sorted.narrowed(dim, n - 1);
+        Tensor at = last.indices().where(last.values().isnan(), middle.indices());
+        Selected kept = Selected.of((Tensor) this, dim, at.array());
+        return keepdim ? kept : kept.squeezed(dim);
+    }
+
     private void checkCount(String op, int k, int least, int dim) {
         int size = Order.size(op, dim, shape());
         if (k < least || k > size) {
@@ -131,6 +189,25 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
     default Distinct unique() {
         Unique u = Order.unique(array());
         return new Distinct(Tensor.wrap(u.values()), Tensor.wrap(u.inverse()), Tensor.wrap(u.counts()));
+    }
+
+    /// The distinct slices along `dim`, ordered by their first element, then their second, and so on; the inverse and
+    /// the counts are vectors.
+    default Distinct unique(int dim) {
+        Unique u = UniqueSlices.of(array(), dim);
+        return new Distinct(Tensor.wrap(u.values()), Tensor.wrap(u.inverse()), Tensor.wrap(u.counts()));
+    }
+
+    /// How many elements fall into each of `bins` equal parts of `[min, max]`, in this dtype; those outside are not
+    /// counted. Where the bounds are equal, they are the smallest and the largest element.
+    ///
+    /// **Errors**: `IllegalArgumentException` for integers, no bins, or bounds that are not finite and in order.
+    default Tensor histc(int bins, double min, double max) {
+        return Tensor.wrap(Order.histogram(array(), bins, min, max));
+    }
+
+    default Tensor histc(int bins) {
+        return histc(bins, 0, 0);
     }
 
     /// Where each of `values` belongs in this tensor, whose last dimension is in ascending order: before its equals, or

@@ -15,20 +15,23 @@ import dev.steadygrad.op.WriteView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An n-dimensional array that can remember where it came from: an array and its history. The names and meanings are
 /// PyTorch's; ops are in the interfaces it implements, and `apply` runs any other op.
 public final class Tensor extends Creation
-        implements Elementwise,
+        implements Values,
+                Elementwise,
                 Powers,
                 Comparisons,
                 Reductions,
                 Sorting,
                 Movement,
+                Copying,
                 Slicing,
                 Indexing,
+                Placing,
                 Products,
                 Activations,
                 InPlace {
@@ -77,40 +80,9 @@ public final class Tensor extends Creation
         return array.dtype();
     }
 
-    public int rank() {
-        return array.rank();
-    }
-
-    public int size(int dim) {
-        return shape().dim(Check.dim("size", dim, shape()));
-    }
-
-    public int numel() {
-        return array.numel();
-    }
-
     /// As Python's `del`: gives the memory to later results at once. Never needed; using the tensor again is an error.
     public void recycle() {
         array.storage().recycle();
-    }
-
-    // ---- values out
-
-    /// The only element. **Errors**: `IllegalArgumentException` where there are more or none.
-    public double item() {
-        return array().item();
-    }
-
-    public float[] toFloatArray() {
-        return array().toFloatArray();
-    }
-
-    public double[] toDoubleArray() {
-        return array().toDoubleArray();
-    }
-
-    public long[] toLongArray() {
-        return array().toLongArray();
     }
 
     // ---- ops
@@ -132,13 +104,24 @@ public final class Tensor extends Creation
 
     @Override
     public Tensor apply(NaryOp op, List<Tensor> others) {
+        Tensor[] all = with(others);
+        return recorded(op, op.forward(arrays(all)), all);
+    }
+
+    private Tensor[] with(List<Tensor> others) {
         Tensor[] all = new Tensor[others.size() + 1];
-        List<NdArray> arrays = new ArrayList<>(all.length);
         for (int i = 0; i < all.length; i++) {
             all[i] = i == 0 ? this : others.get(i - 1);
-            arrays.add(all[i].array());
         }
-        return recorded(op, op.forward(arrays), all);
+        return all;
+    }
+
+    private static List<NdArray> arrays(Tensor... tensors) {
+        List<NdArray> arrays = new ArrayList<>(tensors.length);
+        for (Tensor x : tensors) {
+            arrays.add(x.array());
+        }
+        return arrays;
     }
 
     private static Tensor recorded(Op op, NdArray y, Tensor... inputs) {
@@ -165,31 +148,25 @@ public final class Tensor extends Creation
 
     @SuppressWarnings("MemberName")
     public Tensor apply_(UnaryOp op) {
-        return change(op, op.forward(array), this);
+        return change(op, () -> op.update(array()), this);
     }
 
     @SuppressWarnings("MemberName")
     public Tensor apply_(BinaryOp op, Tensor b) {
-        return change(op, op.forward(array, b.array), this, b);
+        return change(op, () -> op.update(array(), b.array()), this, b);
     }
 
-    /// Writes `y`, what `op` makes of `inputs`, into this tensor, and makes it this tensor's history.
-    private Tensor change(Op op, NdArray y, Tensor... inputs) {
-        Check.that(
-                y.shape().equals(shape()),
-                "%s_: the result must have this tensor's shape %s, got shape=%s",
-                op.name(),
-                shape(),
-                y.shape());
-        Check.that(
-                y.dtype().category().compareTo(dtype().category()) <= 0,
-                "%s_: a result of dtype=%s can't be written into dtype=%s; convert the argument with to(dtype)",
-                op.name(),
-                y.dtype(),
-                dtype());
+    @SuppressWarnings("MemberName")
+    public Tensor apply_(NaryOp op, List<Tensor> others) {
+        Tensor[] all = with(others);
+        return change(op, () -> op.update(arrays(all)), all);
+    }
+
+    /// Runs `update`, which writes what `op` makes of `inputs` into this tensor, and makes it this tensor's history.
+    private Tensor change(Op op, Runnable update, Tensor... inputs) {
         boolean record = dtype().isFloating() && wanted(inputs) && Autograd.isRecording();
         if (!record) {
-            array.assign(y);
+            update.run();
             return this;
         }
         Tensor root = base == null ? this : base;
@@ -199,13 +176,13 @@ public final class Tensor extends Creation
                     + "in place here, got shape=" + shape() + "; do it inside Autograd.noGrad, or change a copy");
         }
         Tensor[] before = inputs.clone();
-        for (int i = 0; i < before.length && op.saves().inputs(); i++) {
-            if (before[i].array.storage() == array.storage()) {
+        for (int i = 0; i < before.length; i++) {
+            if (op.saves(i) && before[i].array.storage() == array.storage()) {
                 before[i] = new Tensor(before[i].array.copy(before[i].dtype()), before[i].history());
             }
         }
         before[0] = new Tensor(before[0].array, history());
-        array.assign(y);
+        update.run();
         root.rewrite(root == this ? new Node(op, array, before) : written(root, new Node(op, array, before)));
         return this;
     }
@@ -217,8 +194,7 @@ public final class Tensor extends Creation
     }
 
     private void rewrite(Node node) {
-        this.node = node;
-        this.requiresGrad = true;
+        follow(node);
         this.rewrites++;
     }
 
@@ -227,9 +203,19 @@ public final class Tensor extends Creation
         Tensor root = base;
         if (root != null && root.rewrites != seen) {
             seen = root.rewrites;
-            node = new Node(new Restride(Geometry.of(root.array), Geometry.of(array)), array, root);
-            requiresGrad = true;
+            follow(new Node(new Restride(Geometry.of(root.array), Geometry.of(array)), array, root));
         }
+    }
+
+    /// Takes `next` for its history; a gradient that is to be kept is that of the new values.
+    private void follow(Node next) {
+        Node last = node;
+        if (last != null && last.retained == this) {
+            last.retained = null;
+            next.retained = this;
+        }
+        node = next;
+        requiresGrad = true;
     }
 
     // ---- history
@@ -261,7 +247,14 @@ public final class Tensor extends Creation
         return n == null || n.leaf != null;
     }
 
-    /// This leaf's accumulated gradient, or null. Later backwards add to it in place.
+    /// The name of the op that made it, or null for a leaf: what PyTorch's `grad_fn` tells.
+    public @Nullable String gradFn() {
+        Node n = requiresGrad() ? node : null;
+        return n == null || n.op == null ? null : n.op.name();
+    }
+
+    /// The accumulated gradient of a leaf, or of a tensor that keeps it ([#retainGrad]); null before backward.
+    /// Later backwards add to it in place.
     public @Nullable Tensor grad() {
         return accumulator().show();
     }
@@ -292,6 +285,20 @@ public final class Tensor extends Creation
         return wrap(array);
     }
 
+    /// Makes this tensor a leaf without history that wants no gradient.
+    ///
+    /// **Errors**: `IllegalStateException` for a view: its history is its base's.
+    @SuppressWarnings("MemberName")
+    public Tensor detach_() {
+        if (base != null) {
+            throw new IllegalStateException(
+                    "detach_: a view has the history of its base, got a view of shape " + shape() + "; use detach()");
+        }
+        node = null;
+        requiresGrad = false;
+        return this;
+    }
+
     /// Adds the gradients of this scalar to the `grad()` of every leaf it was made from, and frees the graph.
     ///
     /// **Errors**: `IllegalArgumentException` unless there is one element; `IllegalStateException` without history, or
@@ -300,24 +307,41 @@ public final class Tensor extends Creation
         backward(null, false, false);
     }
 
+    /// As [#backward()] of a tensor of any shape, given the gradient of what was made from it.
+    public void backward(Tensor gradient) {
+        backward(gradient, false, false);
+    }
+
     /// @param gradient of this shape; null stands for 1 where there is one element
     /// @param retainGraph keep the saved values, so that backward can be run again
     /// @param createGraph record the gradients' own history; implies retainGraph
     public void backward(@Nullable Tensor gradient, boolean retainGraph, boolean createGraph) {
-        Walk.Sink sink = (leaf, g, owned) ->
-                Objects.requireNonNull(leaf.leaf).accumulator().add(g, owned);
-        new Walk(retainGraph || createGraph, createGraph, sink, n -> n.leaf != null)
+        Walk.Sink sink = (n, g, owned) ->
+                Objects.requireNonNull(n.keeper()).accumulator().add(g, owned);
+        new Walk("backward", retainGraph || createGraph, createGraph, sink, n -> n.keeper() != null)
                 .run(List.of(this), gradient == null ? List.of() : List.of(gradient));
     }
 
-    /// Calls `hook` with this tensor's gradient in every backward; what it returns is used instead.
-    public void registerHook(UnaryOperator<Tensor> hook) {
+    /// Calls `hook` with this tensor's gradient in every backward, until it is removed; what it returns is used instead,
+    /// but null leaves the gradient as it is.
+    public Hook registerHook(Function<Tensor, @Nullable Tensor> hook) {
+        return wantedHistory("registerHook").hook(hook);
+    }
+
+    /// Keeps the gradient of this tensor in `grad()` in every backward, as that of a leaf.
+    public void retainGrad() {
+        Node n = wantedHistory("retainGrad");
+        n.retained = n.leaf == null ? this : null;
+    }
+
+    private Node wantedHistory(String op) {
+        requiresGrad();
         Node n = history();
         if (n == null) {
-            throw new IllegalStateException(
-                    "registerHook: the tensor must want a gradient, got requiresGrad=false for shape " + shape());
+            throw new IllegalStateException(op + ": the tensor must want a gradient, got requiresGrad=false for shape "
+                    + shape() + "; call requiresGrad(true) on what it is made from");
         }
-        n.hooks.add(hook);
+        return n;
     }
 
     /// Where this tensor's gradient goes; null where none is wanted.
@@ -343,8 +367,8 @@ public final class Tensor extends Creation
     /// As PyTorch prints it.
     @Override
     public String toString() {
-        Node n = node;
-        String history = n != null && n.op != null ? ", op=" + n.op.name() : requiresGrad ? ", requiresGrad=true" : "";
+        String op = gradFn();
+        String history = op != null ? ", op=" + op : requiresGrad ? ", requiresGrad=true" : "";
         return Printer.print(this, history);
     }
 }

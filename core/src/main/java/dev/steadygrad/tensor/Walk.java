@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// where
 /// the gradients are to have a history.
 final class Walk {
+    private final String op;
     private final boolean retain;
     private final boolean record;
     private final Sink sink;
@@ -47,7 +48,9 @@ final class Walk {
         void accept(Node node, Tensor g, boolean owned);
     }
 
-    Walk(boolean retain, boolean record, Sink sink, Predicate<Node> wanted) {
+    /// @param op for messages
+    Walk(String op, boolean retain, boolean record, Sink sink, Predicate<Node> wanted) {
+        this.op = op;
         this.retain = retain;
         this.record = record;
         this.sink = sink;
@@ -72,13 +75,23 @@ final class Walk {
         Node node = output.history();
         if (node == null) {
             throw new IllegalStateException(
-                    "backward: the tensor must have a history, got one of shape " + output.shape()
+                    op + ": the tensor must have a history, got one of shape " + output.shape()
                             + " that no recorded op made; call requiresGrad(true) on its inputs, outside noGrad");
         }
         if (g != null) {
-            Check.sameShape("backward", "the gradient", g.shape(), output.shape());
+            Check.sameShape(op, "the gradient", g.shape(), output.shape());
         }
-        send(node, g == null ? Tensor.wrap(Autograd.one(output)) : g);
+        send(node, g == null ? one(output) : g.to(output.dtype()));
+    }
+
+    private Tensor one(Tensor output) {
+        Check.that(
+                output.numel() == 1,
+                "%s: the output must have one element, got shape=%s; "
+                        + "reduce it with sum() or mean(), or give its gradient",
+                op,
+                output.shape());
+        return Tensor.onesLike(output);
     }
 
     private void send(Node node, Tensor g) {
@@ -138,9 +151,9 @@ final class Walk {
     private void walk() {
         for (Node node = queue.poll(); node != null; node = queue.poll()) {
             Tensor g = Objects.requireNonNull(gradients.remove(node));
-            for (var hook : node.hooks) {
+            for (Hook hook : node.hooks()) {
                 own.remove(g.array().storage());
-                g = hook.apply(g);
+                g = hook.call(g);
             }
             if (wanted.test(node)) {
                 boolean owned = isOwned(g);
@@ -157,9 +170,9 @@ final class Walk {
 
     private void step(Node node, Op op, Tensor g) {
         if (node.isReleased()) {
-            throw new IllegalStateException("backward: the saved values of " + op.name()
-                    + " are gone, backward has been through this graph before; ask the first time to keep them: "
-                    + "backward(retainGraph=true)");
+            throw new IllegalStateException(this.op + ": the saved values of " + op.name()
+                    + " are gone, got a graph that backward has been through; ask the first time to keep them, "
+                    + "by the argument retainGraph");
         }
         if (record) {
             List<Tensor> inputs = new ArrayList<>(node.inputCount());

@@ -17,7 +17,7 @@ class ShapeTest {
     void of_negativeSize_isNamed() {
         assertThatThrownBy(() -> Shape.of(2, -3))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("got -3 in [2, -3]");
+                .hasMessageContaining("got size=-3 at dim=1 of [2, -3]");
     }
 
     @Test

@@ -90,6 +90,23 @@ class FusedTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
+    void functionsOfThree_areTheirDefaults(Strided x) {
+        Strided a = random(x.dtype(), SHAPE, 7);
+        Strided ties = random(x.dtype(), Shape.of(37), 8).expand(SHAPE);
+        Strided one = random(x.dtype(), Shape.SCALAR, 9).expand(SHAPE);
+        for (Ternary f : Ternary.values()) {
+            same(x.dtype(), SHAPE, (b, y) -> b.ternary(f, x, a, one, y));
+            same(x.dtype(), SHAPE, (b, y) -> b.ternary(f, one, x, ties, y));
+            same(x.dtype(), SHAPE, (b, y) -> b.ternary(f, a, ties, x, y));
+            same(x.dtype(), SHAPE, (b, y) -> {
+                b.copy(x, y);
+                b.ternary(f, a, y, y, y);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
     void crossEntropy_isItsDefault(Strided x) {
         Strided target = Strided.of(new LongStorage(new long[] {3, 0, -1, 36, 8}), Shape.of(5));
         Strided g = random(x.dtype(), Shape.of(5), 4);

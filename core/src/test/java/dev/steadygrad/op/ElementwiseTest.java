@@ -321,7 +321,7 @@ class ElementwiseTest {
         refused(() -> f32(1).bitwiseNot(), "bitwiseNot: the inputs must be integers or bools");
         refused(() -> bool(1).bitwiseLeftShift(bool(1)), "bitwiseLeftShift: bools can't be shifted");
         refused(() -> i64(1).maskedFill(bool(1), 0.5), "maskedFill: the value must be a whole number, got value=0.5");
-        refused(() -> f32(1).maskedFill(f32(1), 0), "where: the condition must be bool, got dtype=float32");
+        refused(() -> f32(1).maskedFill(f32(1), 0), "maskedFill: the mask must be bool, got dtype=float32");
         refused(() -> f32(1).maskedFill(bool(1), f32(1, 2)), "maskedFill: the value must have no dimensions");
         refused(() -> i64(1).add(i64(1), 0.5), "add: alpha must be a whole number for integers, got alpha=0.5");
         refused(() -> f32(1).lerp(f64(1), 0.5), "lerp: end and weight must have dtype=float32, got end=float64");

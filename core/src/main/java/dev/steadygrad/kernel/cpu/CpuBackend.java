@@ -9,6 +9,7 @@ import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.SoftTarget;
 import dev.steadygrad.kernel.Strided;
+import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
 import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ public final class CpuBackend implements Fused {
     @Override
     public void where(Strided c, Strided a, Strided b, Strided y) {
         elementwise.where(c, a, b, y);
+    }
+
+    @Override
+    public void ternary(Ternary f, Strided a, Strided b, Strided c, Strided y) {
+        elementwise.ternary(f, a, b, c, y);
     }
 
     @Override

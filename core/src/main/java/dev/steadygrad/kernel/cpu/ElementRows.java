@@ -152,6 +152,18 @@ class ElementRows {
             case SUB -> FloatArithmetic.sub(a, ao, as, b, bo, bs, y, yo, n);
             case MUL -> FloatArithmetic.mul(a, ao, as, b, bo, bs, y, yo, n);
             case DIV -> FloatArithmetic.div(a, ao, as, b, bo, bs, y, yo, n);
+            case SIGMOID_GRADIENT -> {
+                for (int i = 0; i < n; i++) {
+                    float s = b[bo + i * bs];
+                    y[yo + i] = a[ao + i * as] * s * (1 - s);
+                }
+            }
+            case TANH_GRADIENT -> {
+                for (int i = 0; i < n; i++) {
+                    float t = b[bo + i * bs];
+                    y[yo + i] = a[ao + i * as] * (1 - t * t);
+                }
+            }
             case TRUNC_DIV -> {
                 // the quotient is rounded to float before it is truncated, as in PyTorch
                 for (int i = 0; i < n; i++) {

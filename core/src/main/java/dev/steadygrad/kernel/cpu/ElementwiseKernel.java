@@ -6,6 +6,7 @@ import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
+import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
 import java.util.Arrays;
 
@@ -136,6 +137,27 @@ final class ElementwiseKernel {
             int bo = right.at(off[2]);
             rows.where(kind, chosen, off[3], cs, p, ao, left.step, q, bo, right.step, r, out.at(off[0]), n);
             out.close(r, off[0], n);
+        });
+    }
+
+    void ternary(Ternary f, Strided a, Strided b, Strided c, Strided y) {
+        Kind kind = Kind.of(y.dtype());
+        Loop loop = new Loop(y.shape(), y, a, b, c);
+        Run out = new Run(kind, y.storage(), loop.step(0), 0, false);
+        Run first = new Run(kind, a.storage(), loop.step(1), 1, true);
+        Run second = new Run(kind, b.storage(), loop.step(2), 2, true);
+        Run third = new Run(kind, c.storage(), loop.step(3), 3, true);
+        loop.forEach(part(out, first, second, third), (off, n) -> {
+            Object p = first.open(off[1], n);
+            Object q = second.open(off[2], n);
+            Object r = third.open(off[3], n);
+            Object to = out.target();
+            int ao = first.at(off[1]);
+            int bo = second.at(off[2]);
+            int co = third.at(off[3]);
+            int yo = out.at(off[0]);
+            TernaryRows.apply(kind, f, p, ao, first.step, q, bo, second.step, r, co, third.step, to, yo, n);
+            out.close(to, off[0], n);
         });
     }
 

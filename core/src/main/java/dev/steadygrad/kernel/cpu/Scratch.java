@@ -8,7 +8,7 @@ final class Scratch {
     /// Elements of a scratch run: small enough to stay in the first-level cache.
     static final int LENGTH = 1024;
 
-    private static final int SLOTS = 3;
+    private static final int SLOTS = 4;
 
     private static final ThreadLocal<Object[]> RUNS = ThreadLocal.withInitial(() -> {
         Object[] runs = new Object[Kind.values().length * SLOTS];
