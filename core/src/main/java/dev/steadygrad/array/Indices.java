@@ -85,7 +85,7 @@ public final class Indices {
         int d = Check.dim(op, dim, y.shape());
         Updates.checkPlaces(op, y);
         index.checkWithin(op, y.rank() == 0 ? 1 : y.shape().dim(d), d);
-        boolean shared = src.storage().array() == y.storage().array();
+        boolean shared = src.storage().equals(y.storage());
         scatter(op, f, y, dim, index, shared ? src.copy(src.dtype()) : src);
         y.storage().changed();
     }

@@ -51,8 +51,8 @@ public final class UniqueSlices {
             counts[found - 1]++;
         }
         NdArray at = longs(kept, found);
-        NdArray chosen = Indices.gather(
-                "unique", x, d, Positions.of("unique", Indices.along("unique", at, d, x.shape())));
+        NdArray chosen =
+                Indices.gather("unique", x, d, Positions.of("unique", Indices.along("unique", at, d, x.shape())));
         return new Order.Unique(chosen, longs(inverse, n), longs(counts, found));
     }
 

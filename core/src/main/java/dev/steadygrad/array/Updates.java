@@ -145,9 +145,7 @@ public final class Updates {
             return true;
         }
         int step = step(b, step(a, 0));
-        return end(a, 1) < end(b, -1)
-                || end(b, 1) < end(a, -1)
-                || step != 0 && (a.offset() - b.offset()) % step != 0;
+        return end(a, 1) < end(b, -1) || end(b, 1) < end(a, -1) || step != 0 && (a.offset() - b.offset()) % step != 0;
     }
 
     /// The first place in the storage (`side` -1) or the last (1).

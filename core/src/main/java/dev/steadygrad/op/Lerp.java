@@ -18,13 +18,15 @@ public record Lerp() implements NaryOp {
     @Override
     public NdArray forward(List<NdArray> in) {
         check(in);
-        return in.get(0).combine("lerp", Ternary.LERP, in.get(1), in.get(2), in.get(0).dtype());
+        return in.get(0)
+                .combine("lerp", Ternary.LERP, in.get(1), in.get(2), in.get(0).dtype());
     }
 
     @Override
     public void update(List<NdArray> in) {
         check(in);
-        Updates.combine("lerp", Ternary.LERP, in.get(0), in.get(1), in.get(2), in.get(0).dtype());
+        Updates.combine(
+                "lerp", Ternary.LERP, in.get(0), in.get(1), in.get(2), in.get(0).dtype());
     }
 
     private static void check(List<NdArray> in) {

@@ -11,7 +11,8 @@ import java.util.List;
 /// Of three inputs, the third, without dimensions, where the second, a bool mask, holds, else the first; the mask
 /// broadcasts, and the dtype is that of the first.
 ///
-/// **Errors**: `IllegalArgumentException` for a mask that is not bool, a value with dimensions, or a floating value among
+/// **Errors**: `IllegalArgumentException` for a mask that is not bool, a value with dimensions, or a floating value
+/// among
 /// integers.
 ///
 /// **PyTorch**: `torch.masked_fill(x, mask, value)`

@@ -77,7 +77,9 @@ public sealed interface Copying extends Verbs<Tensor> permits Tensor {
             Check.that(times[i] >= 0, "repeatInterleave: repeats must be 0 or more, got repeats[%d]=%d", i, times[i]);
             total = Math.addExact(total, times[i]);
         }
-        long[] at = new long[shape().with(d, Math.toIntExact(Math.min(total, Integer.MAX_VALUE))).dim(d)];
+        long[] at = new long
+                [shape().with(d, Math.toIntExact(Math.min(total, Integer.MAX_VALUE)))
+                        .dim(d)];
         for (int i = 0, next = 0; i < times.length; i++) {
             Arrays.fill(at, next, next + (int) times[i], i);
             next += (int) times[i];

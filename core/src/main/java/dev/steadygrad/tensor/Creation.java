@@ -96,7 +96,8 @@ abstract sealed class Creation permits Tensor {
                 step);
         BigInteger way = BigInteger.valueOf(end).subtract(BigInteger.valueOf(start));
         BigInteger[] parts = way.divideAndRemainder(BigInteger.valueOf(step));
-        long[] values = new long[count("arange", parts[0].doubleValue() + parts[1].abs().signum())];
+        long[] values =
+                new long[count("arange", parts[0].doubleValue() + parts[1].abs().signum())];
         for (int i = 0; i < values.length; i++) {
             values[i] = start + i * step;
         }

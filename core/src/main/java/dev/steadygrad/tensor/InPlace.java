@@ -31,7 +31,8 @@ import dev.steadygrad.op.Tanh;
 import java.util.List;
 
 /// Ops that write their result into this tensor and return it; [Tensor#apply_] does it with any op, and [Placing] holds
-/// those that write to some elements. The shape and dtype stay, and history is kept: the tensor's, that of the tensor it
+/// those that write to some elements. The shape and dtype stay, and history is kept: the tensor's, that of the tensor
+/// it
 /// is a view of, and that of other views. Nothing is allocated but what the op's rule saves, unless an argument lies in
 /// this tensor's memory in another order, or the result has another dtype.
 ///

@@ -3,8 +3,6 @@ package dev.steadygrad.tensor;
 import dev.steadygrad.array.Indices;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.base.Check;
-import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.op.Gather;
 import dev.steadygrad.op.IndexGet;

@@ -322,7 +322,8 @@ public final class Tensor extends Creation
                 .run(List.of(this), gradient == null ? List.of() : List.of(gradient));
     }
 
-    /// Calls `hook` with this tensor's gradient in every backward, until it is removed; what it returns is used instead,
+    /// Calls `hook` with this tensor's gradient in every backward, until it is removed; what it returns is used
+    /// instead,
     /// but null leaves the gradient as it is.
     public Hook registerHook(Function<Tensor, @Nullable Tensor> hook) {
         return wantedHistory("registerHook").hook(hook);

@@ -74,9 +74,8 @@ final class Walk {
     private void seed(Tensor output, @Nullable Tensor g) {
         Node node = output.history();
         if (node == null) {
-            throw new IllegalStateException(
-                    op + ": the tensor must have a history, got one of shape " + output.shape()
-                            + " that no recorded op made; call requiresGrad(true) on its inputs, outside noGrad");
+            throw new IllegalStateException(op + ": the tensor must have a history, got one of shape " + output.shape()
+                    + " that no recorded op made; call requiresGrad(true) on its inputs, outside noGrad");
         }
         if (g != null) {
             Check.sameShape(op, "the gradient", g.shape(), output.shape());

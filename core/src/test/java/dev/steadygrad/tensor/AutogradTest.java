@@ -50,8 +50,9 @@ class AutogradTest {
         Tensor other = leaf(3, 4);
         assertThatThrownBy(() -> Autograd.grad(x.sum(), other, false))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("grad: every input must take part in the outputs, got one that does not, inputs[0] of shape [2]; "
-                        + "give allowUnused to get null for it");
+                .hasMessage(
+                        "grad: every input must take part in the outputs, got one that does not, inputs[0] of shape [2]; "
+                                + "give allowUnused to get null for it");
     }
 
     @Test
