@@ -37,6 +37,7 @@ class ExamplesTest {
                 program(Indexing.class, () -> new Indexing().main()),
                 program(Gradients.class, () -> new Gradients().main()),
                 program(SoftmaxFromScratch.class, () -> new SoftmaxFromScratch().main()),
+                program(SoftmaxVariants.class, () -> new SoftmaxVariants().main()),
                 program(CrossEntropyFromScratch.class, () -> new CrossEntropyFromScratch().main()),
                 program(SoftmaxRegression.class, () -> new SoftmaxRegression().main("2", images())),
                 program(
