@@ -27,6 +27,16 @@ public final class Losses {
         return new BceWithLogitsLoss().apply(input, target);
     }
 
+    /// See [FocalLoss].
+    public static Tensor focalLoss(Tensor input, Tensor target) {
+        return new FocalLoss().apply(input, target);
+    }
+
+    /// See [SigmoidFocalLoss]: of each element.
+    public static Tensor sigmoidFocalLoss(Tensor input, Tensor target) {
+        return new SigmoidFocalLoss().apply(input, target);
+    }
+
     /// See [MseLoss].
     public static Tensor mseLoss(Tensor input, Tensor target) {
         return new MseLoss().apply(input, target);
