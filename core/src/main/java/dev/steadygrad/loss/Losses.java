@@ -37,6 +37,11 @@ public final class Losses {
         return new SigmoidFocalLoss().apply(input, target);
     }
 
+    /// See [Poly1Loss].
+    public static Tensor poly1Loss(Tensor input, Tensor target) {
+        return new Poly1Loss().apply(input, target);
+    }
+
     /// See [MseLoss].
     public static Tensor mseLoss(Tensor input, Tensor target) {
         return new MseLoss().apply(input, target);
