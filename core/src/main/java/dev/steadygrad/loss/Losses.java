@@ -42,6 +42,11 @@ public final class Losses {
         return new Poly1Loss().apply(input, target);
     }
 
+    /// See [JensenShannonLoss].
+    public static Tensor jensenShannon(Tensor input, Tensor target) {
+        return new JensenShannonLoss().apply(input, target);
+    }
+
     /// See [MseLoss].
     public static Tensor mseLoss(Tensor input, Tensor target) {
         return new MseLoss().apply(input, target);
