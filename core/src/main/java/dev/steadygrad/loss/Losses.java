@@ -47,6 +47,16 @@ public final class Losses {
         return new JensenShannonLoss().apply(input, target);
     }
 
+    /// See [MultiLabelSoftMarginLoss].
+    public static Tensor multilabelSoftMarginLoss(Tensor input, Tensor target) {
+        return new MultiLabelSoftMarginLoss().apply(input, target);
+    }
+
+    /// See [MultiMarginLoss].
+    public static Tensor multiMarginLoss(Tensor input, Tensor target) {
+        return new MultiMarginLoss().apply(input, target);
+    }
+
     /// See [MseLoss].
     public static Tensor mseLoss(Tensor input, Tensor target) {
         return new MseLoss().apply(input, target);
