@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The logits of each row's own class and of candidates for all others, less the logarithms of how often each was to be
-/// expected among these. Of the weights only the rows of these classes are read, and rows that don't count are left
-/// out.
+/// The logits of each row's own class and of candidates for all others, less the logarithms of how often each was
+/// to be expected among these. Of the weights only the rows of these classes are read, and rows that don't count
+/// are left out.
 ///
 /// @param own `[rows, 1]`
 /// @param others `[rows, candidates]`
@@ -76,8 +76,8 @@ record CandidateLogits(Tensor own, Tensor others, Tensor hits, Tensor live, Shap
 
         /// The target's classes.
         ///
-        /// **Errors**: `IllegalArgumentException` for another shape or dtype, or a class outside `[0, C)` that is not
-        /// `ignoreIndex`, named with its row.
+        /// **Errors**: `IllegalArgumentException` for another shape or dtype, or a class outside `[0, C)` that is
+        /// not `ignoreIndex`, named with its row.
         long[] classes(Tensor target, long ignoreIndex) {
             Check.that(
                     target.dtype().category() == DType.Category.INTEGER,

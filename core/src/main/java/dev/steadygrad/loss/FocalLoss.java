@@ -7,19 +7,18 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The focal loss of logits and the one right class of each: cross-entropy that counts less where the model is sure,
-/// `-weight[target] (1 - p)^gamma log p` of each row with p the probability of its target, then reduced.
+/// The focal loss of logits and the one right class of each: cross-entropy that counts less where the model is
+/// sure, `-weight[target] (1 - p)^gamma log p` of each row with p the probability of its target, then reduced.
 ///
-/// **Shape**: logits `[C]`, `[N, C]` or `[N, C, d1, …, dK]` and class indices of that shape without C. [Reduction#NONE]
-/// gives the shape without C, the others a scalar.
+/// **Shape**: logits `[C]`, `[N, C]` or `[N, C, d1, …, dK]` and class indices of that shape without C.
+/// [Reduction#NONE] gives the shape without C, the others a scalar.
 ///
-/// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever its logits; the mean of
-/// no rows is NaN; a row with NaN or +inf, or of -inf only, gives NaN; a target of -inf gives inf. With a gamma of 0 it
-/// is [CrossEntropyLoss], to the last bit.
+/// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever its logits; the
+/// mean of no rows is NaN; a row with NaN or +inf, or of -inf only, gives NaN; a target of -inf gives inf. With a
+/// gamma of 0 it is [CrossEntropyLoss], to the last bit.
 ///
-/// **Numerics**: 1 - p is taken from log p, so that a confident row keeps its digits: within 1 ulp of the exact value
-/// in
-/// float32, loss and gradient; in float64 within 4 (gamma + 1) ulp. Rows are added up in float64.
+/// **Numerics**: 1 - p is taken from log p, so that a confident row keeps its digits: within 1 ulp of the exact
+/// value in float32, loss and gradient; in float64 within 4 (gamma + 1) ulp. Rows are added up in float64.
 ///
 /// **Errors**: `IllegalArgumentException` as [CrossEntropyLoss], and for a gamma that is negative or not finite.
 ///

@@ -12,17 +12,14 @@ import dev.steadygrad.tensor.Tensor;
 /// **Shape**: both `[C]`, `[N, C]` or `[N, C, d1, …, dK]`. [Reduction#NONE] gives the shape without C, the others a
 /// scalar; [Reduction#MEAN], the default, is over the rows. Both have gradients.
 ///
-/// **Special values**: from 0, where the distributions are equal, to `-w log w - (1 - w) log(1 - w)`, which is log 2
-/// for
-/// equal weights, where no class is possible in both; a logit of -inf is a class of probability 0 and keeps its limit.
-/// A
-/// row of -inf only, or with NaN or +inf, gives NaN. With equal weights both may change places.
+/// **Special values**: from 0, where the distributions are equal, to `-w log w - (1 - w) log(1 - w)`, which is log
+/// 2 for equal weights, where no class is possible in both; a logit of -inf is a class of probability 0 and keeps
+/// its limit. A row of -inf only, or with NaN or +inf, gives NaN. With equal weights both may change places.
 ///
-/// **Numerics**: computed in float64 and rounded once. It is a sum without negative terms, each from the difference of
-/// the logarithms, which is taken where nothing of it has cancelled: distributions that differ by 1e-12 give the 1e-25
-/// they should. The loss is within 1 ulp of the exact value in float32 and 16 ulp in float64, the gradient within as
-/// many
-/// of its row's largest entry.
+/// **Numerics**: computed in float64 and rounded once. It is a sum without negative terms, each from the difference
+/// of the logarithms, which is taken where nothing of it has cancelled: distributions that differ by 1e-12 give the
+/// 1e-25 they should. The loss is within 1 ulp of the exact value in float32 and 16 ulp in float64, the gradient
+/// within as many of its row's largest entry.
 ///
 /// **Errors**: `IllegalArgumentException` for integers, shapes that differ, and a weight outside `(0, 1)`.
 ///

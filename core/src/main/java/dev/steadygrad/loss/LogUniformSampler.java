@@ -6,14 +6,13 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Draws different classes, the first ones more often, as the words of a vocabulary sorted by frequency occur: class c
-/// with the probability `log((c + 2) / (c + 1)) / log(classes + 1)` each time, until there are `count`.
+/// Draws different classes, the first ones more often, as the words of a vocabulary sorted by frequency occur:
+/// class c with the probability `log((c + 2) / (c + 1)) / log(classes + 1)` each time, until there are `count`.
 ///
 /// **Errors**: `IllegalArgumentException` for a count outside `[1, classes]`.
 ///
 /// **PyTorch**: none; TensorFlow's `log_uniform_candidate_sampler` with `unique`, whose expected counts are some
-/// percent
-/// off where the candidates are many of the classes.
+/// percent off where the candidates are many of the classes.
 ///
 /// @param classes how many there are to draw from
 /// @param count how many to draw
@@ -34,8 +33,8 @@ public record LogUniformSampler(int classes, int count) {
 
     /// Classes in the order drawn, with expected counts that leave no bias: a sum over the candidates of anything
     /// divided by them is on average the sum over all classes. The draws go on until one class more than wanted has
-    /// come. Leaving out those of class c, the rest is the same with it or without, and c is a candidate where it comes
-    /// before the last of `others` draws: with the probability `1 - (1 - p)^others`.
+    /// come. Leaving out those of class c, the rest is the same with it or without, and c is a candidate where it
+    /// comes before the last of `others` draws: with the probability `1 - (1 - p)^others`.
     public Candidates sample(Rng rng) {
         if (count == classes) {
             return Candidates.all(classes);

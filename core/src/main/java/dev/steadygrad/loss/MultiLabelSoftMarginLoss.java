@@ -5,18 +5,18 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// The binary cross-entropies of logits, an independent yes or no a class, as their mean over the classes of each row:
-/// `-weight (t log σ(x) + (1 - t) log σ(-x))`, then reduced.
+/// The binary cross-entropies of logits, an independent yes or no a class, as their mean over the classes of each
+/// row: `-weight (t log σ(x) + (1 - t) log σ(-x))`, then reduced.
 ///
 /// **Shape**: logits and target `[…, C]`, weight `[C]`. [Reduction#NONE] gives `[…]`, the others a scalar.
 ///
 /// **Special values**: an infinite logit gives NaN, as in [BceWithLogitsLoss].
 ///
-/// **Numerics**: computed in float64, `log σ(±x)` by themselves, and rounded once: within 1 ulp of the exact value in
-/// float32, loss and gradient; in float64 within 8 ulp.
+/// **Numerics**: computed in float64, `log σ(±x)` by themselves, and rounded once: within 1 ulp of the exact value
+/// in float32, loss and gradient; in float64 within 8 ulp.
 ///
-/// **Errors**: `IllegalArgumentException` for integer logits, a scalar, a target of another shape, and weights that are
-/// not one a class.
+/// **Errors**: `IllegalArgumentException` for integer logits, a scalar, a target of another shape, and weights that
+/// are not one a class.
 ///
 /// **PyTorch**: `nn.MultiLabelSoftMarginLoss`.
 ///

@@ -6,21 +6,20 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// How far each row's scores are from putting its target above all other classes by a margin:
-/// `weight[target] / C · sum over i ≠ target of max(0, margin - x_target + x_i)^p`, then reduced.
+/// How far each row's scores are from putting its target above all other classes by a margin: `weight[target] / C ·
+/// sum over i ≠ target of max(0, margin - x_target + x_i)^p`, then reduced.
 ///
-/// **Shape**: scores `[C]`, `[N, C]` or `[N, C, d1, …, dK]` and class indices of that shape without C. [Reduction#NONE]
-/// gives the shape without C, the others a scalar.
+/// **Shape**: scores `[C]`, `[N, C]` or `[N, C, d1, …, dK]` and class indices of that shape without C.
+/// [Reduction#NONE] gives the shape without C, the others a scalar.
 ///
-/// **Special values**: a class of -inf adds nothing; a target of -inf gives inf. No gradient where a class is right at
-/// the margin.
+/// **Special values**: a class of -inf adds nothing; a target of -inf gives inf. No gradient where a class is right
+/// at the margin.
 ///
-/// **Numerics**: computed in float64 from the differences of scores, so that an offset common to a row changes nothing,
-/// and rounded once: within 1 ulp of the exact value in float32, loss and gradient.
+/// **Numerics**: computed in float64 from the differences of scores, so that an offset common to a row changes
+/// nothing, and rounded once: within 1 ulp of the exact value in float32, loss and gradient.
 ///
 /// **Errors**: `IllegalArgumentException` for integer scores, a class outside `[0, C)`, named with its row, weights
-/// that
-/// are not one a class, and a p other than 1 or 2.
+/// that are not one a class, and a p other than 1 or 2.
 ///
 /// **PyTorch**: `nn.MultiMarginLoss`. The mean is over the rows, whatever their weights.
 ///

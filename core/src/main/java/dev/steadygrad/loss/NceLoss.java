@@ -5,19 +5,16 @@ import dev.steadygrad.base.Rng;
 import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// Noise-contrastive estimation over a large number of classes: binary cross-entropies that tell each row's own class
-/// from candidates drawn as noise, the same for all rows, `-log σ(s_own) - sum over candidates of log σ(-s)`, where s
-/// is
-/// a logit of `hidden · weightᵀ + bias` less the logarithm of how often its class was to be expected; then reduced.
-/// Only
-/// the sampled rows of the weight are read, and only they have gradients.
+/// Noise-contrastive estimation over a large number of classes: binary cross-entropies that tell each row's own
+/// class from candidates drawn as noise, the same for all rows, `-log σ(s_own) - sum over candidates of log σ(-s)`,
+/// where s is a logit of `hidden · weightᵀ + bias` less the logarithm of how often its class was to be expected;
+/// then reduced. Only the sampled rows of the weight are read, and only they have gradients.
 ///
 /// **Shape**: hidden `[…, D]`, weight `[C, D]`, bias `[C]`, class indices `[…]`. [Reduction#NONE] gives `[…]`, the
 /// others a scalar.
 ///
-/// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever it holds; the mean of
-/// no
-/// rows is NaN.
+/// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever it holds; the mean
+/// of no rows is NaN.
 ///
 /// **Numerics**: of the logits, in float64, `log σ(±s)` by themselves, and rounded once: within 1 ulp in float32.
 ///

@@ -7,18 +7,17 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The poly-1 loss of logits and the one right class of each: `weight[target] (-log p + epsilon (1 - p))` of each row,
-/// with p the probability of its target, then reduced. The first term of cross-entropy's series in `1 - p` counts more
-/// or, for a negative epsilon, less.
+/// The poly-1 loss of logits and the one right class of each: `weight[target] (-log p + epsilon (1 - p))` of each
+/// row, with p the probability of its target, then reduced. The first term of cross-entropy's series in `1 - p`
+/// counts more or, for a negative epsilon, less.
 ///
-/// **Shape**: logits `[C]`, `[N, C]` or `[N, C, d1, …, dK]` and class indices of that shape without C. [Reduction#NONE]
-/// gives the shape without C, the others a scalar.
+/// **Shape**: logits `[C]`, `[N, C]` or `[N, C, d1, …, dK]` and class indices of that shape without C.
+/// [Reduction#NONE] gives the shape without C, the others a scalar.
 ///
 /// **Special values**: as [FocalLoss]; with an epsilon of 0 it is [CrossEntropyLoss], to the last bit.
 ///
-/// **Numerics**: for an epsilon of -1 or more no term cancels, so that a confident row keeps its digits: within 1 ulp
-/// of
-/// the exact value in float32, loss and gradient; in float64 within 8 ulp. Rows are added up in float64.
+/// **Numerics**: for an epsilon of -1 or more no term cancels, so that a confident row keeps its digits: within 1
+/// ulp of the exact value in float32, loss and gradient; in float64 within 8 ulp. Rows are added up in float64.
 ///
 /// **Errors**: `IllegalArgumentException` as [CrossEntropyLoss], and for an epsilon that is not finite.
 ///

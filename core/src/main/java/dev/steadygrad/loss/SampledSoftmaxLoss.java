@@ -8,25 +8,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy over a large number of classes from a sample of them: that of `hidden · weightᵀ + bias` over each
-/// row's
-/// own class and candidates, the same for all rows, with the logarithm of how often a class was to be expected among
-/// these taken off its logit, so that the sums of exponentials agree on average; then reduced. Only the sampled rows of
-/// the weight are read, and only they have gradients.
+/// row's own class and candidates, the same for all rows, with the logarithm of how often a class was to be
+/// expected among these taken off its logit, so that the sums of exponentials agree on average; then reduced. Only
+/// the sampled rows of the weight are read, and only they have gradients.
 ///
 /// It is for training; for evaluation take [CrossEntropyLoss] of all logits.
 ///
 /// **Shape**: hidden `[…, D]`, weight `[C, D]`, bias `[C]`, class indices `[…]`. [Reduction#NONE] gives `[…]`, the
 /// others a scalar.
 ///
-/// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever it holds; the mean of
-/// no
-/// rows is NaN. With all classes as candidates it is [CrossEntropyLoss].
+/// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever it holds; the mean
+/// of no rows is NaN. With all classes as candidates it is [CrossEntropyLoss].
 ///
 /// **Numerics**: of the logits, as [CrossEntropyLoss] within 1 ulp in float32.
 ///
-/// **Errors**: `IllegalArgumentException` for shapes and dtypes that don't fit, a class outside `[0, C)`, named with
-/// its
-/// row, and more samples than classes.
+/// **Errors**: `IllegalArgumentException` for shapes and dtypes that don't fit, a class outside `[0, C)`, named
+/// with its row, and more samples than classes.
 ///
 /// **PyTorch**: none; TensorFlow's `sampled_softmax_loss` with one true class a row, averaged.
 ///

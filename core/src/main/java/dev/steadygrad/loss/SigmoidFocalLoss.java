@@ -5,19 +5,19 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.op.SigmoidFocal;
 import dev.steadygrad.tensor.Tensor;
 
-/// The focal loss of logits, an independent yes or no each: binary cross-entropy that counts less where the model is
-/// sure, `(alpha t + (1 - alpha) (1 - t)) (1 - p)^gamma ce` of each element, with p the probability of its target, then
-/// reduced.
+/// The focal loss of logits, an independent yes or no each: binary cross-entropy that counts less where the model
+/// is sure, `(alpha t + (1 - alpha) (1 - t)) (1 - p)^gamma ce` of each element, with p the probability of its
+/// target, then reduced.
 ///
 /// **Shape**: logits and target of one shape.
 ///
 /// **Special values**: an infinite logit gives NaN, as in [BceWithLogitsLoss].
 ///
-/// **Numerics**: computed in float64, without terms that cancel, and rounded once: within 1 ulp of the exact value in
-/// float32, loss and gradient; in float64 within 4 (gamma + 1) ulp.
+/// **Numerics**: computed in float64, without terms that cancel, and rounded once: within 1 ulp of the exact value
+/// in float32, loss and gradient; in float64 within 4 (gamma + 1) ulp.
 ///
-/// **Errors**: `IllegalArgumentException` for integer logits, a target of another shape, a negative gamma, and an alpha
-/// outside `[0, 1]` other than -1.
+/// **Errors**: `IllegalArgumentException` for integer logits, a target of another shape, a negative gamma, and an
+/// alpha outside `[0, 1]` other than -1.
 ///
 /// **PyTorch**: `torchvision.ops.sigmoid_focal_loss`, with its defaults: also [Reduction#NONE].
 ///

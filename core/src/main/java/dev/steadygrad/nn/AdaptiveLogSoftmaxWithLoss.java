@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// A last layer for very many classes, sorted from frequent to rare: the frequent ones, the shortlist, stand in the
-/// head
-/// beside one entry for each cluster of rarer ones, whose own, narrower layer is computed only for rows that need it.
+/// head beside one entry for each cluster of rarer ones, whose own, narrower layer is computed only for rows that
+/// need it.
 ///
-/// **Shape**: `[N, in]` or `[in]`; head `[shortlist + clusters, in]`; cluster i a projection `[hsz, in]` with
-/// `hsz = ⌊in / divValue^(i + 1)⌋` and a layer `[size of i, hsz]`, without biases.
+/// **Shape**: `[N, in]` or `[in]`; head `[shortlist + clusters, in]`; cluster i a projection `[hsz, in]` with `hsz
+/// = ⌊in / divValue^(i + 1)⌋` and a layer `[size of i, hsz]`, without biases.
 ///
-/// **Numerics**: the loss of a row is that of its entry in the head plus that within its cluster, each a cross-entropy
-/// within 1 ulp in float32, added up in float64 and rounded once; [#logProb], rounded in between, is within 3 ulp. Both
-/// of the logits that the layers give.
+/// **Numerics**: the loss of a row is that of its entry in the head plus that within its cluster, each a
+/// cross-entropy within 1 ulp in float32, added up in float64 and rounded once; [#logProb], rounded in between, is
+/// within 3 ulp. Both of the logits that the layers give.
 ///
-/// **Errors**: `IllegalArgumentException` for cutoffs that don't rise within `[1, classes - 1]`, other shapes, and a
-/// class outside `[0, classes)`, named with its row.
+/// **Errors**: `IllegalArgumentException` for cutoffs that don't rise within `[1, classes - 1]`, other shapes, and
+/// a class outside `[0, classes)`, named with its row.
 ///
 /// **PyTorch**: `nn.AdaptiveLogSoftmaxWithLoss`, with its names of parameters: `head.weight`, `tail.0.0.weight`,
 /// `tail.0.1.weight`, ….

@@ -10,8 +10,8 @@ import java.util.List;
 ///
 /// **Special values**: 0 gives 0, inf gives inf with a gradient of 1; a gamma of 0 gives x itself.
 ///
-/// **Numerics**: `1 - p = -expm1(-x)`, so that a confident row keeps its digits, and the slope is
-/// `(1 - p)^gamma (1 + gamma x / expm1(x))`, of which no term cancels or overflows, also for a gamma below 1.
+/// **Numerics**: `1 - p = -expm1(-x)`, so that a confident row keeps its digits, and the slope is `(1 - p)^gamma (1
+/// + gamma x / expm1(x))`, of which no term cancels or overflows, also for a gamma below 1.
 ///
 /// **Source**: Lin et al., 2017.
 public record Focal(double gamma) implements UnaryOp {

@@ -8,17 +8,16 @@ import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Unary;
 import java.util.List;
 
-/// The Jensen-Shannon divergence of the softmaxes p and q of each pair of rows: `w KL(p, m) + (1 - w) KL(q, m)`, with
-/// `m = w p + (1 - w) q`.
+/// The Jensen-Shannon divergence of the softmaxes p and q of each pair of rows: `w KL(p, m) + (1 - w) KL(q, m)`,
+/// with `m = w p + (1 - w) q`.
 ///
 /// **Shape**: two `[N, C]` in float64 → `[N]`.
 ///
-/// **Special values**: a class of probability 0 on one side or both counts as its limit; a row of -inf only, or with
-/// NaN or +inf, gives NaN.
+/// **Special values**: a class of probability 0 on one side or both counts as its limit; a row of -inf only, or
+/// with NaN or +inf, gives NaN.
 ///
-/// **Numerics**: `KL(p, m)` is the sum of `p (e^-u - 1 + u)` with `u = log(p / m)`: what is added to `p u` adds up to
-/// 0,
-/// and no term is negative. So close distributions cancel neither there nor, by [LogRatio], in u.
+/// **Numerics**: `KL(p, m)` is the sum of `p (e^-u - 1 + u)` with `u = log(p / m)`: what is added to `p u` adds up
+/// to 0, and no term is negative. So close distributions cancel neither there nor, by [LogRatio], in u.
 ///
 /// **Source**: Lin, 1991.
 public record JensenShannon(double weight) implements BinaryOp {

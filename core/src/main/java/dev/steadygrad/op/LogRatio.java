@@ -16,8 +16,8 @@ import dev.steadygrad.kernel.Unary;
 /// **Special values**: 0 where both probabilities are 0; a row of -inf only, or with NaN or +inf, gives NaN.
 ///
 /// **Numerics**: where the distributions are close, the logarithms would cancel. With k a class likely to both,
-/// `d_j = (x_j - y_j) - (x_k - y_k)`, exact there, and q the probabilities of y, the result is `d - log1p(sum of
-/// q expm1(d))`.
+/// `d_j = (x_j - y_j) - (x_k - y_k)`, exact there, and q the probabilities of y, the result is `d - log1p(sum of q
+/// expm1(d))`.
 record LogRatio() implements BinaryOp {
 
     @Override

@@ -8,8 +8,8 @@ import dev.steadygrad.kernel.Unary;
 
 /// The poly-1 loss `x + epsilon (1 - p)` of each cross-entropy `x = -log p`, in float64.
 ///
-/// **Numerics**: `1 - p = -expm1(-x)`. For a negative epsilon and x near 0, where both terms cancel, it is
-/// `(1 + epsilon) x - epsilon (x - (1 - p))`, the last by its series; the slope likewise.
+/// **Numerics**: `1 - p = -expm1(-x)`. For a negative epsilon and x near 0, where both terms cancel, it is `(1 +
+/// epsilon) x - epsilon (x - (1 - p))`, the last by its series; the slope likewise.
 ///
 /// **Source**: Leng et al., 2022.
 public record Poly1(double epsilon) implements UnaryOp {

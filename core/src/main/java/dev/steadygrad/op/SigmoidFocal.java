@@ -10,8 +10,8 @@ import java.util.List;
 ///
 /// **Special values**: an infinite logit gives NaN, as 0 times inf in one of the terms.
 ///
-/// **Numerics**: σ(x) and σ(-x) by themselves, never 1 less the other, so that a confident element keeps its digits in
-/// value and gradient, also for a gamma below 1.
+/// **Numerics**: σ(x) and σ(-x) by themselves, never 1 less the other, so that a confident element keeps its digits
+/// in value and gradient, also for a gamma below 1.
 ///
 /// **Source**: Lin et al., 2017.
 public record SigmoidFocal(double gamma) implements BinaryOp {
