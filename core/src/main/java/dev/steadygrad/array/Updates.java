@@ -131,7 +131,7 @@ public final class Updates {
 
     /// Whether each element of one is that of the other.
     private static boolean isSame(Strided a, Strided b) {
-        boolean same = a.storage().array() == b.storage().array() && a.offset() == b.offset();
+        boolean same = a.storage().equals(b.storage()) && a.offset() == b.offset();
         for (int d = 0; d < a.strides().length; d++) {
             same &= a.shape().dim(d) <= 1 || a.strides()[d] == b.strides()[d];
         }
@@ -141,7 +141,7 @@ public final class Updates {
     /// Whether they surely share no element: they lie in different memory, in different parts of it, or between the
     /// steps of each other.
     private static boolean areApart(Strided a, Strided b) {
-        if (a.storage().array() != b.storage().array() || a.shape().numel() == 0) {
+        if (!a.storage().equals(b.storage()) || a.shape().numel() == 0) {
             return true;
         }
         int step = step(b, step(a, 0));
