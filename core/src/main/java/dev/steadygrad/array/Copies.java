@@ -31,7 +31,12 @@ public final class Copies {
                     d,
                     first.shape(),
                     x.shape());
-            size = Math.addExact(size, x.shape().dim(d));
+            Check.that(
+                    size <= Integer.MAX_VALUE - x.shape().dim(d),
+                    "cat: the sizes must add up to that of a Java array, got more than %d at dim=%d",
+                    Integer.MAX_VALUE,
+                    d);
+            size += x.shape().dim(d);
         }
         NdArray y = NdArray.blank(dtype, first.shape().with(d, size));
         int start = 0;

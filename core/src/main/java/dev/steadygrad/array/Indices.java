@@ -128,6 +128,9 @@ public final class Indices {
                     index.numel() == 1, "%s: a scalar has one element to name, got index.shape=%s", op, index.shape());
             return index.reshape(Shape.SCALAR);
         }
+        if (index.numel() > 0) {
+            Positions.of(op, index).checkWithin(op, like.dim(d), d);
+        }
         int[] column = new int[like.rank() - d];
         java.util.Arrays.fill(column, 1);
         column[0] = index.numel();

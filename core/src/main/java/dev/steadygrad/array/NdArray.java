@@ -38,7 +38,7 @@ public final class NdArray implements Verbs<NdArray> {
     public static NdArray of(Storage storage, Shape shape) {
         Check.that(
                 storage.length() == shape.numel(),
-                "array: %d values don't fill shape %s of %d elements",
+                "of: the values must fill the shape, got %d values for shape %s of %d elements",
                 storage.length(),
                 shape,
                 shape.numel());

@@ -22,6 +22,22 @@ public final class Reductions {
         return reduce("sum", Reduce.SUM, x, dims, keepdim, orWhole(x.dtype()));
     }
 
+    /// The sum of elements converted to `dtype`, and in it.
+    public static NdArray sum(NdArray x, int[] dims, boolean keepdim, DType dtype) {
+        return reduce("sum", Reduce.SUM, converted(x, dtype), dims, keepdim, dtype);
+    }
+
+    /// The product of elements converted to `dtype`, and in it.
+    public static NdArray prod(NdArray x, int[] dims, boolean keepdim, DType dtype) {
+        return reduce("prod", Reduce.PROD, converted(x, dtype), dims, keepdim, dtype);
+    }
+
+    /// `x` itself where a kernel loses nothing by converting as it reads, else a converted copy.
+    static NdArray converted(NdArray x, DType dtype) {
+        boolean widens = DType.promote(x.dtype(), dtype) == dtype;
+        return widens && x.dtype().isFloating() == dtype.isFloating() ? x : x.to(dtype);
+    }
+
     /// The sum of what is not NaN.
     public static NdArray nansum(NdArray x, int[] dims, boolean keepdim) {
         return reduce("nansum", Reduce.NANSUM, x, dims, keepdim, orWhole(x.dtype()));
@@ -36,13 +52,13 @@ public final class Reductions {
         return dtype.isFloating() ? dtype : DType.INT64;
     }
 
-    /// Rounded once, so a mean does not overflow where the sum would.
-    public static NdArray mean(NdArray x, int[] dims, boolean keepdim) {
-        Check.floating("mean", x.dtype());
-        NdArray y = reduce("mean", Reduce.SUM, x, dims, keepdim, DType.FLOAT64);
+    /// The mean of elements converted to `dtype`, and in it; rounded once, so a mean does not overflow where the sum would.
+    public static NdArray mean(NdArray x, int[] dims, boolean keepdim, DType dtype) {
+        Check.floating("mean", dtype);
+        NdArray y = reduce("mean", Reduce.SUM, converted(x, dtype), dims, keepdim, DType.FLOAT64);
         NdArray n = NdArray.number((double) count("mean", dims, x.shape()));
         BACKEND.binary(Binary.DIV, y.data(), n.expand(y.shape()).data(), y.data());
-        return y.to(x.dtype());
+        return y.to(dtype);
     }
 
     /// The mean of the squared distances from the mean; the squares' sum is divided by their number less `correction`.

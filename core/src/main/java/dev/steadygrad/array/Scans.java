@@ -17,10 +17,15 @@ public final class Scans {
 
     /// `f` of all elements up to each one; integers and bools give int64.
     public static NdArray scan(String op, Binary f, NdArray x, int dim, boolean reverse) {
+        return scan(op, f, x, dim, reverse, x.dtype().isFloating() ? x.dtype() : DType.INT64);
+    }
+
+    /// `f` of all elements, converted to `dtype`, up to each one.
+    public static NdArray scan(String op, Binary f, NdArray x, int dim, boolean reverse, DType dtype) {
         int d = Check.dim(op, dim, x.shape());
-        NdArray y = NdArray.zeros(x.dtype().isFloating() ? x.dtype() : DType.INT64, x.shape());
+        NdArray y = NdArray.zeros(dtype, x.shape());
         if (y.numel() > 0) {
-            BACKEND.scan(f, line(x, d, reverse), line(y, d, reverse));
+            BACKEND.scan(f, line(Reductions.converted(x, dtype), d, reverse), line(y, d, reverse));
         }
         return y;
     }

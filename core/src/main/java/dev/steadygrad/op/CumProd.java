@@ -4,7 +4,9 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Scans;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
+import org.jspecify.annotations.Nullable;
 
 /// The product of all elements along `dim` up to each one, or from each one on (`reverse`); integers and bools give
 /// int64.
@@ -13,11 +15,19 @@ import dev.steadygrad.kernel.Binary;
 /// k, it is `P[k] * r[k]`, where `r[k] = g[k] + x[k + 1] * r[k + 1]`.
 ///
 /// **PyTorch**: `torch.cumprod(x, dim)`.
-public record CumProd(int dim, boolean reverse) implements UnaryOp {
+///
+/// @param dtype what elements are converted to first; null leaves them
+public record CumProd(int dim, boolean reverse, @Nullable DType dtype) implements UnaryOp {
+
+    public CumProd(int dim, boolean reverse) {
+        this(dim, reverse, null);
+    }
 
     @Override
     public NdArray forward(NdArray x) {
-        return Scans.scan("cumprod", Binary.MUL, x, dim, reverse);
+        return dtype == null
+                ? Scans.scan("cumprod", Binary.MUL, x, dim, reverse)
+                : Scans.scan("cumprod", Binary.MUL, x, dim, reverse, dtype);
     }
 
     @Override

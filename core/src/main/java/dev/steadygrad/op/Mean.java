@@ -4,13 +4,21 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Reductions;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.DType;
+import org.jspecify.annotations.Nullable;
 
 /// The mean over some dimensions, over all where none is named; NaN of no elements. Floats accumulate in double.
-public record Mean(Dims dims, boolean keepdim) implements UnaryOp {
+///
+/// @param dtype what elements are converted to first; null leaves them
+public record Mean(Dims dims, boolean keepdim, @Nullable DType dtype) implements UnaryOp {
+
+    public Mean(Dims dims, boolean keepdim) {
+        this(dims, keepdim, null);
+    }
 
     @Override
     public NdArray forward(NdArray x) {
-        return Reductions.mean(x, dims.toArray(), keepdim);
+        return Reductions.mean(x, dims.toArray(), keepdim, dtype == null ? x.dtype() : dtype);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Reductions;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.DType;
+import org.jspecify.annotations.Nullable;
 
 /// The product over some dimensions, over all where none is named; 1 of no elements. Floats multiply in double.
 ///
@@ -11,11 +13,19 @@ import dev.steadygrad.array.Verbs;
 /// harm.
 ///
 /// **PyTorch**: `torch.prod(x, dim, keepdim)`.
-public record Prod(Dims dims, boolean keepdim) implements UnaryOp {
+///
+/// @param dtype what elements are converted to first; null leaves them
+public record Prod(Dims dims, boolean keepdim, @Nullable DType dtype) implements UnaryOp {
+
+    public Prod(Dims dims, boolean keepdim) {
+        this(dims, keepdim, null);
+    }
 
     @Override
     public NdArray forward(NdArray x) {
-        return Reductions.prod(x, dims.toArray(), keepdim);
+        return dtype == null
+                ? Reductions.prod(x, dims.toArray(), keepdim)
+                : Reductions.prod(x, dims.toArray(), keepdim, dtype);
     }
 
     @Override

@@ -4,14 +4,24 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Reductions;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import org.jspecify.annotations.Nullable;
 
 /// The sum over some dimensions, over all where none is named; 0 of no elements. Floats accumulate in double.
-public record Sum(Dims dims, boolean keepdim) implements UnaryOp {
+///
+/// @param dtype what elements are converted to first; null leaves them
+public record Sum(Dims dims, boolean keepdim, @Nullable DType dtype) implements UnaryOp {
+
+    public Sum(Dims dims, boolean keepdim) {
+        this(dims, keepdim, null);
+    }
 
     @Override
     public NdArray forward(NdArray x) {
-        return x.sum(dims.toArray(), keepdim);
+        return dtype == null
+                ? x.sum(dims.toArray(), keepdim)
+                : Reductions.sum(x, dims.toArray(), keepdim, dtype);
     }
 
     @Override

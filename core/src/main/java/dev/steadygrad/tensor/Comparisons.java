@@ -101,8 +101,8 @@ public sealed interface Comparisons extends Verbs<Tensor> permits Tensor {
     default Tensor isClose(Tensor b, double rtol, double atol) {
         Tensor x = Tensor.wrap(array().to(DType.FLOAT64));
         Tensor y = Tensor.wrap(b.array().to(DType.FLOAT64));
-        Tensor off = x.sub(y).abs();
-        Tensor near = off.isfinite().logicalAnd(off.le(y.abs().mul(rtol).add(atol)));
+        Tensor off = x.sub(y).abs_();
+        Tensor near = off.le(y.abs().mul_(rtol).add_(atol)).logicalAnd(off.isfinite());
         return near.logicalOr(eq(b));
     }
 

@@ -8,6 +8,7 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.DoubleStorage;
 import dev.steadygrad.kernel.FloatStorage;
+import dev.steadygrad.kernel.IntStorage;
 import dev.steadygrad.kernel.LongStorage;
 import dev.steadygrad.op.Cat;
 import java.math.BigInteger;
@@ -37,6 +38,11 @@ abstract sealed class Creation permits Tensor {
     /// Int64 values in row-major order, not copied.
     public static Tensor of(long[] values, int... dims) {
         return wrap(NdArray.of(new LongStorage(values), Shape.of(dims)));
+    }
+
+    /// Int32 values in row-major order, not copied.
+    public static Tensor of(int[] values, int... dims) {
+        return wrap(NdArray.of(new IntStorage(values), Shape.of(dims)));
     }
 
     /// A Java array of any rank, as `float[][]`, or a boxed number or boolean, in the dtype of its elements; `byte` is
@@ -188,6 +194,7 @@ abstract sealed class Creation permits Tensor {
 
     /// The int64 values `0 .. n - 1` in random order.
     public static Tensor randperm(int n, Rng rng) {
+        Check.that(n >= 0, "randperm: n must be 0 or more, got n=%d", n);
         int[] order = rng.permutation(n);
         return generate(DType.INT64, Shape.of(n), i -> order[(int) i]);
     }
@@ -251,9 +258,9 @@ abstract sealed class Creation permits Tensor {
     public static Tensor stack(List<Tensor> tensors, int dim) {
         Check.that(!tensors.isEmpty(), "stack: there must be a tensor to join, got an empty list");
         Shape shape = tensors.getFirst().shape();
+        int d = Check.dim("stack", dim, shape.inserting(0, 1));
         tensors.forEach(x -> Check.sameShape("stack", "every tensor", x.shape(), shape));
-        List<Tensor> rows = tensors.stream().map(x -> x.unsqueeze(dim)).toList();
-        return cat(rows, dim < 0 ? dim + shape.rank() + 1 : dim);
+        return cat(tensors.stream().map(x -> x.unsqueeze(d)).toList(), d);
     }
 
     public static Tensor stack(List<Tensor> tensors) {

@@ -2,6 +2,7 @@ package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Unary;
 import dev.steadygrad.op.Abs;
@@ -141,7 +142,7 @@ public sealed interface Elementwise extends Verbs<Tensor> permits Tensor {
 
     /// What [#trunc] takes off, with the sign of the element.
     default Tensor frac() {
-        return sub(trunc());
+        return fmod(1);
     }
 
     // ---- choices
@@ -217,6 +218,7 @@ public sealed interface Elementwise extends Verbs<Tensor> permits Tensor {
 
     /// This + weight · (end - this): see [Lerp].
     default Tensor lerp(Tensor end, Number weight) {
+        Check.floating("lerp", dtype());
         return lerp(end, lift(NdArray.constant("lerp", dtype(), weight)));
     }
 

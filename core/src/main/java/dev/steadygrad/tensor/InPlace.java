@@ -2,6 +2,7 @@ package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.base.Check;
 import dev.steadygrad.kernel.Unary;
 import dev.steadygrad.op.Abs;
 import dev.steadygrad.op.Add;
@@ -123,6 +124,7 @@ public sealed interface InPlace extends Verbs<Tensor> permits Tensor {
     }
 
     default Tensor lerp_(Tensor end, Number weight) {
+        Check.floating("lerp", dtype());
         return lerp_(end, lift(NdArray.constant("lerp", dtype(), weight)));
     }
 

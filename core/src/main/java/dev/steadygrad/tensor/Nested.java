@@ -55,9 +55,11 @@ final class Nested {
 
     private static int fill(Object row, Shape shape, int depth, Storage values, int at, List<Integer> path) {
         if (depth == shape.rank()) {
+            Check.that(row != null, "of: elements must not be null, got null at %s", path);
             set(values, at, row);
             return at + 1;
         }
+        Check.that(row != null, "of: rows must not be null, got null at %s", path);
         int length = Array.getLength(row);
         Check.that(
                 length == shape.dim(depth),

@@ -38,7 +38,7 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     }
 
     default Tensor sum(int[] dims, boolean keepdim, DType dtype) {
-        return to(dtype).sum(dims, keepdim).to(dtype);
+        return apply(new Sum(Dims.of(dims), keepdim, dtype));
     }
 
     /// The sum of what is not NaN: see [NanSum].
@@ -68,7 +68,7 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     }
 
     default Tensor mean(int[] dims, boolean keepdim, DType dtype) {
-        return to(dtype).mean(dims, keepdim);
+        return apply(new Mean(Dims.of(dims), keepdim, dtype));
     }
 
     /// The product: see [Prod]. Integers and bools give int64.
@@ -85,7 +85,7 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     }
 
     default Tensor prod(int dim, boolean keepdim, DType dtype) {
-        return to(dtype).prod(dim, keepdim).to(dtype);
+        return apply(new Prod(Dims.of(dim), keepdim, dtype));
     }
 
     // ---- spread and size
@@ -237,7 +237,7 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     }
 
     default Tensor cumsum(int dim, DType dtype) {
-        return to(dtype).cumsum(dim).to(dtype);
+        return apply(new CumSum(dim, false, dtype));
     }
 
     /// The product up to each element along `dim`: see [CumProd]. Integers and bools give int64.
@@ -246,7 +246,7 @@ public sealed interface Reductions extends Verbs<Tensor> permits Tensor {
     }
 
     default Tensor cumprod(int dim, DType dtype) {
-        return to(dtype).cumprod(dim).to(dtype);
+        return apply(new CumProd(dim, false, dtype));
     }
 
     /// `log(sum(exp(x)))` up to each element along `dim`: see [LogCumSumExp].

@@ -104,7 +104,7 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
 
     /// In order along `dim`. Equal elements stay in theirs: every sort is stable.
     default Selected sort(int dim, boolean descending) {
-        return Selected.of((Tensor) this, dim, argsort(dim, descending).array());
+        return Selected.of((Tensor) this, dim, inOrder("sort", dim, descending).array());
     }
 
     default Tensor argsort() {
@@ -117,7 +117,11 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
 
     /// The positions that [#sort(int, boolean)] gives.
     default Tensor argsort(int dim, boolean descending) {
-        return first("argsort", dim, descending, Order.size("argsort", dim, shape()));
+        return inOrder("argsort", dim, descending);
+    }
+
+    private Tensor inOrder(String op, int dim, boolean descending) {
+        return first(op, dim, descending, Order.size(op, dim, shape()));
     }
 
     private Tensor first(String op, int dim, boolean descending, int count) {

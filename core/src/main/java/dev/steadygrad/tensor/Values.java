@@ -26,7 +26,9 @@ public sealed interface Values extends Verbs<Tensor> permits Tensor {
 
     default int size(int dim) {
         int d = Check.dim("size", dim, shape());
-        Check.that(rank() > 0, "size: a scalar has no dimension, got dim=%d for shape %s", dim, shape());
+        if (rank() == 0) {
+            throw new IndexOutOfBoundsException("size: a scalar has no dimension, got dim=" + dim + " for shape []");
+        }
         return shape().dim(d);
     }
 

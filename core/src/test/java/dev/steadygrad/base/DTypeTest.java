@@ -15,6 +15,18 @@ import org.junit.jupiter.api.Test;
 
 class DTypeTest {
     @Test
+    void max_isTheLargestThatTheDTypeHolds() {
+        assertThat(DType.FLOAT16.max()).isEqualTo(Float.float16ToFloat((short) 0x7BFF));
+        assertThat(DType.BFLOAT16.max()).isEqualTo(Float.intBitsToFloat(0x7F7F0000));
+        assertThat(DType.FLOAT32.max()).isEqualTo(Float.MAX_VALUE);
+        assertThat(DType.FLOAT64.max()).isEqualTo(Double.MAX_VALUE);
+        assertThat(DType.UINT8.max()).isEqualTo(255);
+        assertThat(DType.INT32.max()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(DType.INT64.max()).isEqualTo(0x1p63);
+        assertThat(DType.BOOL.max()).isEqualTo(1);
+    }
+
+    @Test
     void promote_isPyTorchs() {
         assertThat(DType.promote(UINT8, INT32)).isEqualTo(INT32);
         assertThat(DType.promote(INT64, FLOAT16)).isEqualTo(FLOAT16);

@@ -1,6 +1,7 @@
 package dev.steadygrad.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Rng;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The rules of all differentiable functions of elements against differences, on every layout.
 class ElementwiseGradientTest {
@@ -50,6 +52,9 @@ class ElementwiseGradientTest {
                 unary("erfc", -2, 2, Tensor::erfc),
                 unary("sigmoid", -2, 2, Tensor::sigmoid),
                 unary("logsigmoid", -2, 2, Tensor::logsigmoid),
+                unary("logit", 0.1, 0.9, Tensor::logit),
+                unary("nanToNum", -2, 2, x -> x.nanToNum().mul(x)),
+                unary("add_ alpha", -2, 2, x -> x.mul(1).add_(x, 0.5).mul(x)),
                 unary("silu", -2, 2, Tensor::silu),
                 unary("gelu", -2, 2, Tensor::gelu),
                 unary("gelu tanh", -2, 2, x -> x.gelu(Gelu.Approximate.TANH)),
@@ -119,6 +124,28 @@ class ElementwiseGradientTest {
         }
         Tensor other = random(6, 0.5, 2, 4, 3);
         GradCheck.check(xs -> f.apply(xs.get(0), xs.get(1).t()), a, other);
+    }
+
+    /// The functions whose gradient is a kernel of its own: in float32 it is that of float64, rounded a few times.
+    @ParameterizedTest
+    @ValueSource(strings = {"sigmoid", "tanh", "silu", "gelu", "gelu tanh", "leakyRelu", "elu"})
+    void gradientKernels_inFloat32_agreeWithFloat64(String name) {
+        @SuppressWarnings("unchecked")
+        var f = (UnaryOperator<Tensor>) functions()
+                .filter(a -> a.get()[0].equals(name))
+                .findFirst()
+                .orElseThrow()
+                .get()[3];
+        Tensor wide = Tensor.linspace(-6, 6, 2001).to(DType.FLOAT64).requiresGrad(true);
+        Tensor narrow = wide.detach().to(DType.FLOAT32).requiresGrad(true);
+        f.apply(wide).sum().backward();
+        f.apply(narrow).sum().backward();
+        double[] exact = wide.grad().toDoubleArray();
+        double[] got = narrow.grad().toDoubleArray();
+        for (int i = 0; i < exact.length; i++) {
+            // the forward's output, from which sigmoid and tanh go on, and 1 less it are rounded: 4 half ulps of 1
+            assertThat(got[i]).isCloseTo(exact[i], within(4 * 0x1p-24 * Math.max(1, Math.abs(exact[i]))));
+        }
     }
 
     @Test

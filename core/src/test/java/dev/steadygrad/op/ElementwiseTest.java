@@ -136,6 +136,52 @@ class ElementwiseTest {
     }
 
     @Test
+    void nanToNum_replacesWhatIsNotFinite() {
+        double max = Float.MAX_VALUE;
+        isOf(DType.FLOAT32, f64(NAN, INF, -INF, 3).to(DType.FLOAT32).nanToNum(), 0, max, -max, 3);
+        isOf(DType.FLOAT32, f64(NAN, INF, -INF, 3).to(DType.FLOAT32).nanToNum(2, 1, -1), 2, 1, -1, 3);
+        isOf(DType.FLOAT16, f64(INF, -INF).to(DType.FLOAT16).nanToNum(), 65504, -65504);
+        isOf(DType.BFLOAT16, f64(INF).to(DType.BFLOAT16).nanToNum(), 0x1.FEp127);
+        isOf(DType.INT64, i64(1, 2).nanToNum(), 1, 2);
+    }
+
+    @Test
+    void logit_isExactAtItsEndsAndItsMiddle() {
+        is(f64(0, 1, 0.5, 2).logit(), -INF, INF, 0, NAN);
+        // log(x / (1 - x)) = 2 atanh(2x - 1), and 2 atanh(2d) = 4d + … with a third power below an ulp
+        double d = 0x1p-30;
+        is(f64(0.5 + d).logit(), 4 * d);
+        is(f64(0x1p-60).logit(), Math.log(0x1p-60));
+        isOf(DType.FLOAT32, i64(1).logit(), INF);
+    }
+
+    @Test
+    void isClose_judgesEachElement() {
+        isOf(DType.BOOL, f64(1, 1, INF, NAN).isClose(f64(1 + 1e-6, 1.1, INF, NAN)), 1, 0, 1, 0);
+        isOf(DType.BOOL, f64(10000, 1e-7).isClose(f64(10000.1, 1e-8)), 1, 0);
+        isOf(DType.BOOL, i64(5).isClose(i64(6), 0, 1), 1);
+    }
+
+    @Test
+    void pyTorchsOtherNames_areTheSameFunctions() {
+        is(f64(1, 5, 9).clip(2, 6), 2, 5, 6);
+        is(f64(1, 5).max(f64(3)), 3, 5);
+        is(f64(1, 5).min(f64(3)), 1, 3);
+        isOf(DType.INT64, f64(1.9).typeAs(i64(0)), 1);
+    }
+
+    @Test
+    void alpha_isMultipliedAndAddedWithOneRounding() {
+        // the product is 1 - 2^-60, which alone would be rounded to 1
+        is(f64(-1).add(f64(1 + 0x1p-30), 1 - 0x1p-30), -0x1p-60);
+        is(f64(1).sub(f64(1 + 0x1p-30), 1 - 0x1p-30), 0x1p-60);
+        isOf(DType.INT64, i64(5).sub(i64(Long.MAX_VALUE), 3), 5 - 3 * Long.MAX_VALUE);
+        isOf(DType.BOOL, bool(0, 1, 0).add(bool(0, 0, 1), 2), 0, 1, 1);
+        isOf(DType.FLOAT32, i64(1).add(f32(2), 0.5), 2);
+        refused(() -> bool(1).sub(bool(1), 2), "sub: bools can't be subtracted");
+    }
+
+    @Test
     void comparisons_compareInThePromotedDtype() {
         Tensor a = f64(1, 2, NAN);
         Tensor b = f64(2, 2, NAN);

@@ -137,6 +137,40 @@ class ReductionTest {
                 .isEqualTo(1.5);
         assertThat(x.prod(0, false, DType.FLOAT32).dtype()).isEqualTo(DType.FLOAT32);
         assertThat(x.cumsum(0, DType.INT64).toLongArray()).containsExactly(1, 3);
+        assertThat(x.cumprod(0, DType.INT64).toLongArray()).containsExactly(1, 2);
+        Tensor signs = Tensor.of(new int[] {1, -1}, 2);
+        assertThat(signs.sum(new int[0], false, DType.BOOL).itemBoolean()).isTrue();
+        Tensor large = Tensor.of(new long[] {Long.MAX_VALUE, Long.MAX_VALUE});
+        assertThat(large.sum(new int[0], false, DType.FLOAT64).item()).isEqualTo(0x1p64);
+    }
+
+    @Test
+    void dtype_thatIsWider_losesNothing_andHasAGradient() {
+        Tensor x = Tensor.of(new float[] {1, 0x1p-30f, 3}).requiresGrad(true);
+        assertThat(x.sum(new int[0], false, DType.FLOAT64).item()).isEqualTo(4 + 0x1p-30);
+        assertThat(x.mean(new int[] {0}, true, DType.FLOAT64).item()).isEqualTo((4 + 0x1p-30) / 3);
+        assertThat(x.cumsum(0, DType.FLOAT64).toDoubleArray()).containsExactly(1, 1 + 0x1p-30, 4 + 0x1p-30);
+        Tensor y = Tensor.of(new float[] {1 + 0x1p-20f, 1 - 0x1p-20f}).requiresGrad(true);
+        Tensor product = y.prod(0, false, DType.FLOAT64).add(y.cumprod(0, DType.FLOAT64).sum());
+        assertThat(product.item()).isEqualTo(2 * (1 - 0x1p-40) + 1 + 0x1p-20);
+        product.backward();
+        assertThat(y.grad().dtype()).isEqualTo(DType.FLOAT32);
+        assertThat(y.grad().toDoubleArray()).containsExactly(3 - 0x1p-19, 2 + 0x1p-19);
+    }
+
+    @Test
+    void dims_areNamedOneByOne_orInAnArray() {
+        Tensor x = Tensor.arange(24).view(2, 3, 4).to(DType.FLOAT64);
+        assertThat(x.sum(0, 2).toArray()).isEqualTo(new double[] {60, 92, 124});
+        assertThat(x.mean(0, 1).toArray()).isEqualTo(new double[] {10, 11, 12, 13});
+        assertThat(x.nansum(1, true).shape()).hasToString("[2, 1, 4]");
+        assertThat(x.var(1, true).toDoubleArray()).containsOnly(16);
+        assertThat(x.std(1, true).shape()).hasToString("[2, 1, 4]");
+        assertThat(x.std(1).toDoubleArray()).containsOnly(4);
+        assertThat(x.norm(1, 0, 1, 2).item()).isEqualTo(276);
+        assertThat(x.norm(1, 2, true).shape()).hasToString("[2, 3, 1]");
+        assertThat(x.amax(1, true).shape()).hasToString("[2, 1, 4]");
+        assertThat(x.any(0, 1).toArray()).isEqualTo(new boolean[] {true, true, true, true});
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Rng;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.Distinct;
+import dev.steadygrad.tensor.GradCheck;
 import dev.steadygrad.tensor.Selected;
 import dev.steadygrad.tensor.Tensor;
 import java.util.Arrays;
@@ -74,6 +75,61 @@ class SortingTest {
                         .dtype())
                 .isEqualTo(DType.UINT8);
         assertThat(Tensor.zeros(0).unique().counts().numel()).isZero();
+    }
+
+    @Test
+    void unique_ofSlices_ordersThemByTheirElements() {
+        Tensor x = Tensor.of(new double[][] {{1, 1, 0, 0}, {1, 1, 0, 0}, {0, 0, 1, 1}});
+        Distinct rows = x.unique(0);
+        assertThat(rows.values().toArray()).isEqualTo(new double[][] {{0, 0, 1, 1}, {1, 1, 0, 0}});
+        assertThat(rows.inverse().toLongArray()).containsExactly(1, 1, 0);
+        assertThat(rows.counts().toLongArray()).containsExactly(1, 2);
+        Distinct columns = x.to(DType.INT32).unique(-1);
+        assertThat(columns.values().toArray()).isEqualTo(new int[][] {{0, 1}, {0, 1}, {1, 0}});
+        assertThat(columns.inverse().toLongArray()).containsExactly(1, 1, 0, 0);
+        assertThat(x.t().unique(1).values().toArray()).isEqualTo(new double[][] {{0, 1}, {0, 1}, {1, 0}, {1, 0}});
+        assertThat(Tensor.of(new double[] {-0.0, 0}).unique(0).counts().toLongArray())
+                .containsExactly(2);
+        assertThat(Tensor.zeros(2, 0).unique(0).values().shape()).hasToString("[1, 0]");
+        assertThat(Tensor.zeros(0, 2).unique(0).counts().shape()).hasToString("[0]");
+    }
+
+    @Test
+    void median_isTheLowerMiddle_andSpreadsNaN() {
+        Tensor x = Tensor.of(new double[][] {{1, 3, 2, 0}, {5, Double.NaN, 4, 6}});
+        Selected found = x.median(1);
+        assertThat(found.values().toDoubleArray()).containsExactly(1, Double.NaN);
+        assertThat(found.indices().toLongArray()).containsExactly(0, 1);
+        assertThat(x.median(1, true).values().shape()).hasToString("[2, 1]");
+        assertThat(x.t().median(0).indices().toLongArray()).containsExactly(0, 1);
+        assertThat(Tensor.of(new long[] {3, 1, 2}, 3).median().itemLong()).isEqualTo(2);
+        assertThat(Tensor.of(7.0).median(0).values().item()).isEqualTo(7);
+        assertThat(x.median().item()).isNaN();
+        GradCheck.check(xs -> xs.getFirst().median(1).values(), Layouts.leaf(new double[] {1, 3, 2, 0, 9, 8, 7, 6}, 2, 4));
+        assertThatThrownBy(() -> Tensor.zeros(2, 0).median(1))
+                .hasMessage("median: there must be an element, got size 0 at dim=1 of shape [2, 0]");
+    }
+
+    @Test
+    void histc_countsEqualParts_withTheUpperEndInTheLast() {
+        Tensor x = Tensor.of(new float[] {1, 2, 1});
+        assertThat(x.histc(4, 0, 3).toFloatArray()).containsExactly(0, 2, 1, 0);
+        Tensor y = Tensor.of(new float[] {0, 1, 2, 3, 4, 5, Float.NaN});
+        assertThat(y.histc(2, 1, 4).toFloatArray()).containsExactly(2, 2);
+        assertThat(Tensor.of(new double[] {3, 3}).histc(2).toDoubleArray()).containsExactly(0, 2);
+        assertThat(Tensor.of(new double[] {0, 10}).histc(5).toDoubleArray()).containsExactly(1, 0, 0, 0, 1);
+        assertThatThrownBy(() -> y.histc(2))
+                .hasMessage("histc: bounds must be finite and in order, got min=NaN, max=NaN");
+        assertThatThrownBy(() -> x.histc(2, 3, 1)).hasMessageStartingWith("histc: bounds must be finite and in order");
+    }
+
+    @Test
+    void argmaxAndArgmin_ofAll_mayKeepTheDimensions() {
+        Tensor x = Tensor.of(new double[][] {{1, 9}, {0, 2}});
+        assertThat(x.argmax(true).shape()).hasToString("[1, 1]");
+        assertThat(x.argmax(true).itemLong()).isEqualTo(1);
+        assertThat(x.t().argmin(true).itemLong()).isEqualTo(1);
+        assertThat(x.argmin().shape()).hasToString("[]");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.Rng;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -178,6 +179,137 @@ class AutogradTest {
         leaf.registerHook(Tensor::neg);
         leaf.mul(2).sum().backward();
         assertThat(grad(leaf)).containsExactly(-2);
+    }
+
+    @Test
+    void hook_thatIsRemoved_isNotCalled_andNullKeepsTheGradient() {
+        Tensor x = leaf(1, 2);
+        Hook tenfold = x.registerHook(g -> g.mul(10));
+        List<double[]> seen = new ArrayList<>();
+        Hook watching = x.registerHook(g -> {
+            seen.add(g.toDoubleArray());
+            return null;
+        });
+        x.mul(2).sum().backward();
+        assertThat(grad(x)).containsExactly(20, 20);
+        assertThat(seen).containsExactly(new double[] {20, 20});
+        tenfold.remove();
+        tenfold.remove();
+        watching.remove();
+        x.zeroGrad();
+        x.mul(2).sum().backward();
+        assertThat(grad(x)).containsExactly(2, 2);
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void hook_thatReturnsAnotherShape_isRefused() {
+        Tensor x = leaf(1, 2);
+        x.registerHook(Tensor::sum);
+        assertThatThrownBy(() -> x.mul(2).sum().backward())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("registerHook: what the hook returns must have shape [2], got shape=[]");
+        assertThatThrownBy(() -> Tensor.ones(2).registerHook(g -> g))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("registerHook: the tensor must want a gradient");
+    }
+
+    @Test
+    void retainGrad_keepsTheGradientOfAnInnerTensor_inBackwardOnly() {
+        Tensor x = leaf(1, 2);
+        Tensor y = x.mul(3);
+        Tensor z = y.mul(y);
+        y.retainGrad();
+        z.sum().backward(null, true, false);
+        assertThat(grad(y)).containsExactly(6, 12);
+        assertThat(grad(x)).containsExactly(18, 36);
+        assertThat(z.grad()).isNull();
+        Autograd.grad(z.sum(), x, false);
+        assertThat(grad(y)).containsExactly(6, 12);
+        x.retainGrad();
+        assertThatThrownBy(() -> Tensor.ones(1).retainGrad())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("retainGrad: the tensor must want a gradient");
+    }
+
+    @Test
+    void retainGrad_afterAChangeInPlace_isThatOfTheNewValues() {
+        Tensor x = leaf(1, 2);
+        Tensor y = x.mul(3);
+        y.retainGrad();
+        y.mul_(2);
+        y.mul(y).sum().backward();
+        assertThat(grad(y)).containsExactly(12, 24);
+        assertThat(grad(x)).containsExactly(72, 144);
+    }
+
+    @Test
+    void gradients_ofTwoLeavesOfOneSum_haveMemoryOfTheirOwn() {
+        Tensor x = leaf(1, 2);
+        Tensor y = leaf(3, 4);
+        Tensor upstream = Tensor.of(new double[] {5, 6}, 2);
+        x.add(y).backward(upstream);
+        x.grad().zero_();
+        assertThat(grad(y)).containsExactly(5, 6);
+        y.grad().zero_();
+        assertThat(upstream.toDoubleArray()).containsExactly(5, 6);
+        Tensor z = leaf(1, 2, 3);
+        z.sum().backward();
+        assertThat(z.grad().isContiguous()).isTrue();
+        z.grad().put(7, Index.at(0));
+        assertThat(grad(z)).containsExactly(7, 1, 1);
+    }
+
+    @Test
+    void backward_givenAGradientOfAnotherDType_convertsIt() {
+        Tensor x = leaf(1, 2);
+        x.mul(2).backward(Tensor.of(new float[] {1, 10}));
+        assertThat(grad(x)).containsExactly(2, 20);
+        assertThat(x.grad().dtype()).isEqualTo(x.dtype());
+        assertThatThrownBy(() -> x.mul(2).backward(Tensor.ones(3)))
+                .hasMessage("backward: the gradient must have shape [2], got shape=[3]");
+    }
+
+    @Test
+    void detach_inPlace_makesALeaf() {
+        Tensor x = leaf(1, 2);
+        Tensor state = x.mul(3);
+        Tensor next = state.detach_().mul(x);
+        assertThat(state.requiresGrad()).isFalse();
+        assertThat(state.isLeaf()).isTrue();
+        next.sum().backward();
+        assertThat(grad(x)).containsExactly(3, 6);
+        assertThatThrownBy(() -> x.mul(3).narrow(0, 0, 1).detach_())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("detach_: a view has the history of its base, got a view of shape [1]; use detach()");
+    }
+
+    @Test
+    void inference_isFinal_andThisThreadsOnly() {
+        Tensor x = leaf(1);
+        Tensor y = Autograd.inference(() -> {
+            assertThat(Autograd.isInference()).isTrue();
+            return Autograd.enableGrad(() -> x.mul(2));
+        });
+        assertThat(y.requiresGrad()).isFalse();
+        assertThat(Autograd.isInference()).isFalse();
+        Autograd.inference(() -> x.add_(1));
+        assertThat(x.toDoubleArray()).containsExactly(2);
+        assertThat(Autograd.noGrad(() -> Autograd.enableGrad(() -> x.mul(2))).requiresGrad())
+                .isTrue();
+    }
+
+    @Test
+    void gradFn_namesTheOp() {
+        Tensor x = leaf(1, 2);
+        assertThat(x.gradFn()).isNull();
+        assertThat(x.mul(2).gradFn()).isEqualTo("mul");
+        assertThat(Tensor.ones(1).mul(2).gradFn()).isNull();
+        Tensor y = x.mul(2);
+        Tensor view = y.reshape(2, 1);
+        y.exp_();
+        assertThat(y.gradFn()).isEqualTo("exp");
+        assertThat(view.gradFn()).isEqualTo("restride");
     }
 
     @Test

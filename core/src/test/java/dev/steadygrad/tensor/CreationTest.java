@@ -29,7 +29,7 @@ class CreationTest {
                 .hasMessage("of: rows must have one length, got 1 at [1] after 2");
         assertThatThrownBy(() -> Tensor.of("text")).hasMessageContaining("java.lang.String");
         assertThatThrownBy(() -> Tensor.of(new float[3], 2, 2))
-                .hasMessageContaining("3 values don't fill shape [2, 2]");
+                .hasMessageContaining("got 3 values for shape [2, 2]");
     }
 
     @Test
@@ -37,6 +37,13 @@ class CreationTest {
         assertThat(Tensor.arange(4).toLongArray()).containsExactly(0, 1, 2, 3);
         assertThat(Tensor.arange(1, 2, 0.25).toDoubleArray()).containsExactly(1, 1.25, 1.5, 1.75);
         assertThat(Tensor.arange(3, 0, -1).toDoubleArray()).containsExactly(3, 2, 1);
+        assertThat(Tensor.arange(2, 5).toLongArray()).containsExactly(2, 3, 4);
+        assertThat(Tensor.arange(-8.0, -6.5).toDoubleArray()).containsExactly(-8, -7);
+        assertThat(Tensor.arange(0, 5, 2).toLongArray()).containsExactly(0, 2, 4);
+        long odd = (1L << 53) + 1;
+        assertThat(Tensor.arange(odd, odd + 3, 2).toLongArray()).containsExactly(odd, odd + 2);
+        assertThat(Tensor.arange(Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE).toLongArray())
+                .containsExactly(Long.MIN_VALUE, -1, Long.MAX_VALUE - 1);
         assertThat(Tensor.linspace(0, 1, 5).toDoubleArray()).containsExactly(0, 0.25, 0.5, 0.75, 1);
         assertThat(Tensor.linspace(2, 7, 1).toDoubleArray()).containsExactly(2);
         assertThat(Tensor.eye(2, 3).toDoubleArray()).containsExactly(1, 0, 0, 0, 1, 0);

@@ -216,7 +216,7 @@ class MovementTest {
                 bad("unsqueeze: dim must be in [-3, 2], got dim=3", () -> x.unsqueeze(3)),
                 bad("expand: shapes must broadcast", () -> x.expand(4, 3)),
                 bad("expand: only sizes of 1 can be expanded", () -> x.expand(3)),
-                bad("got -1 in [-1, 2, 3]", () -> x.expand(-1, 2, 3)),
+                bad("got size=-1 at dim=0 of [-1, 2, 3]", () -> x.expand(-1, 2, 3)),
                 bad("select: index must be in [-2, 2), got index=2", () -> x.select(0, 2)),
                 bad("narrow: length must be in [0, 1] from start=2, got length=2 at dim=1", () -> x.narrow(1, 2, 2)),
                 bad("narrow: start must be in [-3, 3], got start=4", () -> x.narrow(1, 4, 0)),
