@@ -52,7 +52,8 @@ public final class Reductions {
         return dtype.isFloating() ? dtype : DType.INT64;
     }
 
-    /// The mean of elements converted to `dtype`, and in it; rounded once, so a mean does not overflow where the sum would.
+    /// The mean of elements converted to `dtype`, and in it; rounded once, so a mean does not overflow where the sum
+    /// would.
     public static NdArray mean(NdArray x, int[] dims, boolean keepdim, DType dtype) {
         Check.floating("mean", dtype);
         NdArray y = reduce("mean", Reduce.SUM, converted(x, dtype), dims, keepdim, DType.FLOAT64);

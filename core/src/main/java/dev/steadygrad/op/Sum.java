@@ -19,9 +19,7 @@ public record Sum(Dims dims, boolean keepdim, @Nullable DType dtype) implements 
 
     @Override
     public NdArray forward(NdArray x) {
-        return dtype == null
-                ? x.sum(dims.toArray(), keepdim)
-                : Reductions.sum(x, dims.toArray(), keepdim, dtype);
+        return dtype == null ? x.sum(dims.toArray(), keepdim) : Reductions.sum(x, dims.toArray(), keepdim, dtype);
     }
 
     @Override

@@ -99,12 +99,13 @@ public final class Autograd {
             }
         };
         new Walk("grad", retainGraph || createGraph, createGraph, sink, wanted::contains).run(outputs, gradOutputs);
-        Check.that(
-                allowUnused || !found.contains(null),
-                "grad: every input must take part in the outputs, got one that does not, inputs[%d] of shape %s; "
-                        + "give allowUnused to get null for it",
-                found.indexOf(null),
-                found.contains(null) ? inputs.get(found.indexOf(null)).shape() : null);
+        int unused = found.indexOf(null);
+        if (unused >= 0 && !allowUnused) {
+            throw Check.error(
+                    "grad: every input must take part in the outputs, got one that does not, inputs[%d] of shape %s; "
+                            + "give allowUnused to get null for it",
+                    unused, inputs.get(unused).shape());
+        }
         return found;
     }
 

@@ -3,7 +3,7 @@ package dev.steadygrad.tensor;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 
-/// One part of a subscript, for [Indexing#get(Index...)] and [Indexing#put(Tensor, Index...)]. With static imports
+/// One part of a subscript, for [Indexing#get(Index...)] and [Placing#put(Tensor, Index...)]. With static imports
 /// `x.get(all(), at(2), slice(1, 5))` is Python's `x[:, 2, 1:5]`.
 public sealed interface Index {
     /// The end of a dimension, for [#slice]: `slice(1, END)` is Python's `1:`.

@@ -151,7 +151,8 @@ class ReductionTest {
         assertThat(x.mean(new int[] {0}, true, DType.FLOAT64).item()).isEqualTo((4 + 0x1p-30) / 3);
         assertThat(x.cumsum(0, DType.FLOAT64).toDoubleArray()).containsExactly(1, 1 + 0x1p-30, 4 + 0x1p-30);
         Tensor y = Tensor.of(new float[] {1 + 0x1p-20f, 1 - 0x1p-20f}).requiresGrad(true);
-        Tensor product = y.prod(0, false, DType.FLOAT64).add(y.cumprod(0, DType.FLOAT64).sum());
+        Tensor product =
+                y.prod(0, false, DType.FLOAT64).add(y.cumprod(0, DType.FLOAT64).sum());
         assertThat(product.item()).isEqualTo(2 * (1 - 0x1p-40) + 1 + 0x1p-20);
         product.backward();
         assertThat(y.grad().dtype()).isEqualTo(DType.FLOAT32);

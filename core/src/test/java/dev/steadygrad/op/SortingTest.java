@@ -105,7 +105,8 @@ class SortingTest {
         assertThat(Tensor.of(new long[] {3, 1, 2}, 3).median().itemLong()).isEqualTo(2);
         assertThat(Tensor.of(7.0).median(0).values().item()).isEqualTo(7);
         assertThat(x.median().item()).isNaN();
-        GradCheck.check(xs -> xs.getFirst().median(1).values(), Layouts.leaf(new double[] {1, 3, 2, 0, 9, 8, 7, 6}, 2, 4));
+        GradCheck.check(
+                xs -> xs.getFirst().median(1).values(), Layouts.leaf(new double[] {1, 3, 2, 0, 9, 8, 7, 6}, 2, 4));
         assertThatThrownBy(() -> Tensor.zeros(2, 0).median(1))
                 .hasMessage("median: there must be an element, got size 0 at dim=1 of shape [2, 0]");
     }

@@ -111,7 +111,9 @@ class CopyingTest {
 
     static Stream<Arguments> badCalls() {
         return Stream.of(
-                bad("unfold: size must be in [0, 2], got size=3 at dim=1 of shape [2, 2]", () -> MATRIX.unfold(1, 3, 1)),
+                bad(
+                        "unfold: size must be in [0, 2], got size=3 at dim=1 of shape [2, 2]",
+                        () -> MATRIX.unfold(1, 3, 1)),
                 bad("unfold: step must be 1 or more, got step=0", () -> MATRIX.unfold(1, 2, 0)),
                 bad(
                         "repeatInterleave: repeats must be 0 or more, got repeats=-1",
@@ -123,8 +125,12 @@ class CopyingTest {
                         "repeatInterleave: repeats must hold a whole number for each position, got repeats of shape [1] "
                                 + "for size 2 at dim=0",
                         () -> MATRIX.repeatInterleave(Tensor.of(new long[] {1}, 1), 0)),
-                bad("diff: a scalar has no differences, got shape=[]", () -> Tensor.of(1.0).diff()),
-                bad("trace: the input must be a matrix, got shape=[2]", () -> vector(1, 2).trace()),
+                bad(
+                        "diff: a scalar has no differences, got shape=[]",
+                        () -> Tensor.of(1.0).diff()),
+                bad(
+                        "trace: the input must be a matrix, got shape=[2]",
+                        () -> vector(1, 2).trace()),
                 bad(
                         "meshgrid: the inputs must be vectors, got tensors[1] of shape [2, 2]",
                         () -> Tensor.meshgrid(vector(1), MATRIX)),

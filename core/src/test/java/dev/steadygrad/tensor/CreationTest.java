@@ -28,8 +28,7 @@ class CreationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("of: rows must have one length, got 1 at [1] after 2");
         assertThatThrownBy(() -> Tensor.of("text")).hasMessageContaining("java.lang.String");
-        assertThatThrownBy(() -> Tensor.of(new float[3], 2, 2))
-                .hasMessageContaining("got 3 values for shape [2, 2]");
+        assertThatThrownBy(() -> Tensor.of(new float[3], 2, 2)).hasMessageContaining("got 3 values for shape [2, 2]");
     }
 
     @Test

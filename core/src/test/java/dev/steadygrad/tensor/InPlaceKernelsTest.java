@@ -85,8 +85,7 @@ class InPlaceKernelsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ops")
-    void opInPlace_writesWhatTheOpGives(
-            String name, BinaryOperator<Tensor> inPlace, BinaryOperator<Tensor> plain) {
+    void opInPlace_writesWhatTheOpGives(String name, BinaryOperator<Tensor> inPlace, BinaryOperator<Tensor> plain) {
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64, DType.BFLOAT16)) {
             for (UnaryOperator<Tensor> operand : operands(dtype)) {
                 for (Tensor x : layouts(dtype)) {
@@ -115,7 +114,8 @@ class InPlaceKernelsTest {
     @Test
     void otherDTypes_areComputedInThePromotedOne_andConverted() {
         Tensor small = Tensor.of(new int[] {7, -7});
-        assertThat(small.add_(Tensor.of(new long[] {1L << 32, 1}, 2)).toLongArray()).containsExactly(7, -6);
+        assertThat(small.add_(Tensor.of(new long[] {1L << 32, 1}, 2)).toLongArray())
+                .containsExactly(7, -6);
         assertThat(small.dtype()).isEqualTo(DType.INT32);
         Tensor half = Tensor.ones(DType.FLOAT16, 2);
         // 1 + 2^-11 is 1 in float16, but twice it is not
@@ -124,7 +124,8 @@ class InPlaceKernelsTest {
         Tensor bytes = Tensor.of(new byte[] {(byte) 250, 3});
         assertThat(bytes.add_(10).toLongArray()).containsExactly(4, 13);
         Tensor flags = Tensor.of(new boolean[] {true, false});
-        assertThat(flags.add_(Tensor.of(new boolean[] {true, false})).toLongArray()).containsExactly(1, 0);
+        assertThat(flags.add_(Tensor.of(new boolean[] {true, false})).toLongArray())
+                .containsExactly(1, 0);
     }
 
     @Test

@@ -83,12 +83,16 @@ class PlacingTest {
         Tensor rows = Tensor.of(new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}});
         assertThat(Tensor.ones(DType.FLOAT64, 5, 3).indexAdd_(0, ROWS, rows, -1).toArray())
                 .isEqualTo(new double[][] {{0, -1, -2}, {1, 1, 1}, {-6, -7, -8}, {1, 1, 1}, {-3, -4, -5}});
-        assertThat(rows.clone().indexFill_(1, Tensor.of(new long[] {0, 2}, 2), -1).toArray())
+        assertThat(rows.clone()
+                        .indexFill_(1, Tensor.of(new long[] {0, 2}, 2), -1)
+                        .toArray())
                 .isEqualTo(new double[][] {{-1, 2, -1}, {-1, 5, -1}, {-1, 8, -1}});
         Tensor index = Tensor.of(new long[][] {{0, 1, 2, 0, 0}});
         assertThat(Tensor.zeros(3, 5).scatterAdd_(0, index, Tensor.ones(2, 5)).toArray())
                 .isEqualTo(new float[][] {{1, 0, 0, 1, 1}, {0, 1, 0, 0, 0}, {0, 0, 1, 0, 0}});
-        assertThat(Tensor.of(5.0).indexAdd_(0, Tensor.of(new long[] {0}, 1), Tensor.of(2.0)).item())
+        assertThat(Tensor.of(5.0)
+                        .indexAdd_(0, Tensor.of(new long[] {0}, 1), Tensor.of(2.0))
+                        .item())
                 .isEqualTo(7);
     }
 
@@ -112,10 +116,12 @@ class PlacingTest {
         assertThatThrownBy(() -> x.indexAdd_(0, bad, Tensor.ones(2, 3)))
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessage("indexAdd: positions must be in [0, 2), got index[1]=2 at dim=0 of size 2");
-        assertThatThrownBy(() -> x.indexSelect(0, bad)).hasMessageStartingWith("indexSelect: positions must be in [0, 2)");
+        assertThatThrownBy(() -> x.indexSelect(0, bad))
+                .hasMessageStartingWith("indexSelect: positions must be in [0, 2)");
         assertThatThrownBy(() -> x.scatter_(1, Tensor.of(new long[][] {{0, 1}, {0, 3}}), 1))
                 .hasMessage("scatter: positions must be in [0, 3), got index[1, 1]=3 at dim=1 of size 3");
-        assertThatThrownBy(() -> x.put(1, at(0, 1), at(0, 3))).hasMessageStartingWith("put: positions must be in [-3, 3)");
+        assertThatThrownBy(() -> x.put(1, at(0, 1), at(0, 3)))
+                .hasMessageStartingWith("put: positions must be in [-3, 3)");
         assertThat(x.countNonzero().itemLong()).isZero();
         assertThatThrownBy(() -> Tensor.zeros(1).expand(2).scatter_(0, Tensor.of(new long[] {0}, 1), 1))
                 .hasMessageStartingWith("scatter_: an expanded tensor can't be changed");
