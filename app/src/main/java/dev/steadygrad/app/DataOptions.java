@@ -1,6 +1,6 @@
 package dev.steadygrad.app;
 
-import dev.steadygrad.data.Cache;
+import dev.steadygrad.base.Cache;
 import dev.steadygrad.data.DataException;
 import dev.steadygrad.data.Downloads;
 import dev.steadygrad.data.ImageData;

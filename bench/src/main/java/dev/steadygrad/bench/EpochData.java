@@ -1,7 +1,7 @@
 package dev.steadygrad.bench;
 
+import dev.steadygrad.base.Cache;
 import dev.steadygrad.data.Batch;
-import dev.steadygrad.data.Cache;
 import dev.steadygrad.data.DataException;
 import dev.steadygrad.data.DataLoader;
 import dev.steadygrad.data.Dataset;

@@ -1,6 +1,6 @@
 package dev.steadygrad.bench;
 
-import dev.steadygrad.data.Cache;
+import dev.steadygrad.base.Cache;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

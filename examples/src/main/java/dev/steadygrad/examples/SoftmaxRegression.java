@@ -1,8 +1,8 @@
 package dev.steadygrad.examples;
 
+import dev.steadygrad.base.Cache;
 import dev.steadygrad.base.Rng;
 import dev.steadygrad.data.Batch;
-import dev.steadygrad.data.Cache;
 import dev.steadygrad.data.ImageData;
 import dev.steadygrad.loss.CrossEntropyLoss;
 import dev.steadygrad.nn.Flatten;

@@ -1,5 +1,6 @@
 package dev.steadygrad.data;
 
+import dev.steadygrad.base.Cache;
 import dev.steadygrad.data.RemoteSet.RemoteFile;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package dev.steadygrad.data;
 
 import dev.steadygrad.array.NdArray;
+import dev.steadygrad.base.Cache;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Binary;

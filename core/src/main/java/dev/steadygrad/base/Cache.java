@@ -1,9 +1,9 @@
-package dev.steadygrad.data;
+package dev.steadygrad.base;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Where downloads and drawn data sets are kept.
+/// Where downloads, drawn data sets and unpacked native code are kept.
 public final class Cache {
     /// The environment variable that names another folder.
     public static final String VARIABLE = "STEADYGRAD_CACHE";

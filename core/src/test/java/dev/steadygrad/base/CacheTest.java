@@ -1,4 +1,4 @@
-package dev.steadygrad.data;
+package dev.steadygrad.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
