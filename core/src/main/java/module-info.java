@@ -11,4 +11,6 @@ module dev.steadygrad.core {
     exports dev.steadygrad.op;
     exports dev.steadygrad.optim;
     exports dev.steadygrad.tensor;
+
+    uses dev.steadygrad.kernel.MatrixProduct;
 }

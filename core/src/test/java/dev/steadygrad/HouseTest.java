@@ -68,6 +68,15 @@ class HouseTest {
     }
 
     @Test
+    void nativeCode_isLeftToProviders() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.foreign..")
+                .check(CORE);
+    }
+
+    @Test
     void randomness_comesOnlyFromRng() {
         noClasses()
                 .should()

@@ -58,7 +58,7 @@ public interface Backend {
     /// What a backend is made of.
     ///
     /// @param rows the row primitives, with the vector width in bits where they are vector code
-    /// @param matmul the provider of the matrix product
+    /// @param matmul what makes large matrix products; a provider of them is loaded, and named, from the first one on
     /// @param threads how many threads kernels use
     /// @param reason why nothing faster is used; empty where this is the fastest
     record Description(String rows, String matmul, int threads, String reason) {}

@@ -12,6 +12,8 @@ import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
 import java.util.function.LongToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The processor as a backend: kernels over the row primitives that this Java can run.
@@ -174,7 +176,11 @@ public final class CpuBackend implements Fused {
 
     @Override
     public Description describe() {
-        return new Description(choice.rows().describe(), "packed kernel", Parallel.threads(), choice.reason());
+        ProductChoice products = ProductChoice.soFar();
+        String reason = Stream.of(choice.reason(), products.reason())
+                .filter(r -> !r.isEmpty())
+                .collect(Collectors.joining("; "));
+        return new Description(choice.rows().describe(), products.describe(), Parallel.threads(), reason);
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Kind;
+import dev.steadygrad.kernel.MatrixProduct;
 import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The matrix product, in tiles (Goto and van de Geijn, ACM TOMS 2008). Each element is the sum of its products in
+/// The matrix product. Large ones go to a provider where there is one; the rest is done here, in tiles (Goto and van de
+/// Geijn, ACM TOMS 2008). Each element is the sum of its products in
 /// order, by fused multiply-adds, or over 16 lanes where there are few columns, so the result depends on the shape
 /// alone:
 /// on no tile size, vector width or thread count. Operands that many tiles read are packed first, so that a tile reads
@@ -38,6 +40,13 @@ final class MatmulKernel {
     }
 
     void matmul(Strided a, Strided b, Strided y) {
+        if (LargeProduct.isLarge(y.shape().dim(1), y.shape().dim(2), a.shape().dim(2))) {
+            MatrixProduct provider = ProductChoice.get().product();
+            if (provider != null) {
+                new LargeProduct(provider, a, b, y).run();
+                return;
+            }
+        }
         for (int i = 0; i < y.shape().dim(0); i++) {
             if (isNarrow(a, y)) {
                 narrow(matrix(a, i), matrix(b, i), matrix(y, i));
