@@ -2,6 +2,7 @@ package dev.steadygrad.app;
 
 import dev.steadygrad.kernel.Backend;
 import dev.steadygrad.kernel.Backends;
+import dev.steadygrad.tensor.Tensor;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,8 +25,12 @@ final class InfoCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
+    /// Of a product large enough that its provider has to be loaded.
+    private static final int SIZE = 256;
+
     @Override
     public Integer call() {
+        Tensor.ones(SIZE, SIZE).matmul(Tensor.ones(SIZE, SIZE));
         Backend.Description info = Backends.get().describe();
         PrintWriter out = spec.commandLine().getOut();
         print(out, "version", Main.Version.number());

@@ -2,6 +2,7 @@ package dev.steadygrad.app;
 
 import dev.steadygrad.data.ImageData;
 import dev.steadygrad.io.RunFolder;
+import dev.steadygrad.kernel.Backend;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.loss.CrossEntropyLoss;
 import dev.steadygrad.nn.Module;
@@ -109,6 +110,7 @@ final class TrainingRun {
         ObjectNode summary = summary(history);
         ObjectNode run = summary.deepCopy();
         Settings s = card.settings();
+        Backend.Description computed = Backends.get().describe();
         run.putObject("settings")
                 .put("model", s.model().toString())
                 .put("data", s.data())
@@ -117,7 +119,8 @@ final class TrainingRun {
                 .put("optimizer", "sgd")
                 .put("lr", s.lr())
                 .put("seed", s.seed())
-                .put("threads", Backends.get().describe().threads());
+                .put("threads", computed.threads());
+        run.put("matmul", computed.matmul());
         run.put("data_fingerprint", card.fingerprint());
         run.put("version", Main.Version.number());
         run.put("jdk", Runtime.version().toString());

@@ -24,4 +24,12 @@ class InfoCommandTest {
                 .containsExactly("version", "jdk", "vector_width", "matmul", "threads", "devices", "reason");
         assertThat(result.json().get("threads").intValue()).isPositive();
     }
+
+    @Test
+    void info_namesTheProductThatWasLoaded_orTellsWhyNone() {
+        Cli.Result result = Cli.run("info", "--json");
+        String reason = result.json().get("reason").stringValue();
+        assertThat(result.json().get("matmul").stringValue())
+                .startsWith(reason.contains("OpenBLAS") ? "packed kernel" : "OpenBLAS ");
+    }
 }
