@@ -1,5 +1,7 @@
 package dev.steadygrad.bench;
 
+import dev.steadygrad.kernel.MatrixProduct.Matrix;
+import dev.steadygrad.openblas.OpenBlas;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.stream.IntStream;
 
 /// The least that a workload can take: the time to move its bytes once, on all processors. Where it writes, that is an
 /// array copy between arrays that are there already; where it only reads, a comparison
-/// with zeros that stay in the cache.
+/// with zeros that stay in the cache. For a matrix product, OpenBLAS's own, with its own threads.
 final class Limits implements Tasks {
     /// Below this what counts is not memory.
     private static final int SMALLEST = 1 << 20;
@@ -30,6 +32,9 @@ final class Limits implements Tasks {
 
     @Override
     public Optional<Task> prepare(Workload w) {
+        if (w.kind() == Kind.MATMUL) {
+            return product(w);
+        }
         int n = w.numel();
         return n < SMALLEST
                 ? Optional.empty()
@@ -40,6 +45,35 @@ final class Limits implements Tasks {
                     case CROSS_ENTROPY_LOSS, SUM, SUM_ROWS, SUM_COLUMNS -> Optional.of(read(n));
                     case MATMUL, ADD_RECORDED, EPOCH, STARTUP -> Optional.empty();
                 };
+    }
+
+    /// Empty where OpenBLAS does not run.
+    private static Optional<Task> product(Workload w) {
+        try {
+            return Optional.of(product(w, new OpenBlas(Runtime.getRuntime().availableProcessors())));
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Task product(Workload w, OpenBlas blas) {
+        int m = w.rows();
+        int k = w.columns();
+        int n = w.secondDims()[1];
+        var a = new Matrix(w.input(), 0, k, false);
+        var b = new Matrix(w.second(), 0, n, false);
+        float[] y = new float[m * n];
+        return new Task() {
+            @Override
+            public void run() {
+                blas.multiply(m, n, k, a, b, 0, new Matrix(y, 0, n, false));
+            }
+
+            @Override
+            public List<float[]> result() {
+                return List.of(y);
+            }
+        };
     }
 
     private static Task copy(int n) {
