@@ -1,31 +1,34 @@
 package dev.steadygrad.tensor;
 
+import dev.steadygrad.array.NdArray;
 import dev.steadygrad.kernel.Binary;
 import org.jspecify.annotations.Nullable;
 
-/// The gradient of a leaf, which each backward adds to, in place as PyTorch does. It has memory of its own, which goes
-/// to the next one unless somebody outside has seen it.
-final class Accumulator {
+/// What a tensor keeps of its gradients: their sum, which each backward adds to in place, as PyTorch does. The sum has
+/// memory of its own, which goes to later results unless somebody outside has seen it.
+abstract sealed class Accumulator extends Creation permits Tensor {
     private @Nullable Tensor sum;
     private boolean shown;
 
-    /// For those who may keep it.
-    synchronized @Nullable Tensor show() {
+    /// The accumulated gradient of a leaf, or of a tensor that keeps it ([Tensor#retainGrad]); null before backward.
+    /// Later backwards add to it in place.
+    public final synchronized @Nullable Tensor grad() {
         shown = true;
         return sum;
     }
 
-    /// For those who don't.
-    synchronized @Nullable Tensor peek() {
-        return sum;
-    }
-
-    synchronized void set(@Nullable Tensor g) {
+    public final synchronized void grad(@Nullable Tensor g) {
         shown = true;
         sum = g;
     }
 
-    synchronized void clear() {
+    /// The values of [#grad], for optimizers, which read them at once and do not keep them.
+    public final synchronized @Nullable NdArray gradArray() {
+        return sum == null ? null : sum.array();
+    }
+
+    /// Forgets the gradient, as PyTorch's `zero_grad(set_to_none=True)`.
+    public final synchronized void zeroGrad() {
         if (sum != null && !shown) {
             sum.recycle();
         }
@@ -34,7 +37,7 @@ final class Accumulator {
     }
 
     /// @param owned whether nobody else holds `g`
-    synchronized void add(Tensor g, boolean owned) {
+    final synchronized void accumulate(Tensor g, boolean owned) {
         Tensor before = sum;
         if (before == null) {
             sum = owned || g.requiresGrad() ? g : Tensor.wrap(g.array().copy(g.dtype()));

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.LongToDoubleFunction;
 
 /// How tensors are made: the static methods of [Tensor]. Where no dtype is named, it is [DType#standard].
-abstract sealed class Creation permits Tensor {
+abstract sealed class Creation permits Accumulator {
 
     /// A tensor of `array`, not copied.
     public static Tensor wrap(NdArray array) {

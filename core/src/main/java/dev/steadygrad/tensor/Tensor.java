@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An n-dimensional array that can remember where it came from: an array and its history. The names and meanings are
 /// PyTorch's; ops are in the interfaces it implements, and `apply` runs any other op.
-public final class Tensor extends Creation
+public final class Tensor extends Accumulator
         implements Values,
                 Elementwise,
                 Powers,
@@ -38,8 +38,6 @@ public final class Tensor extends Creation
     private final NdArray array;
     private @Nullable Node node;
     private boolean requiresGrad;
-    private @Nullable Accumulator gradient;
-
     /// The tensor that this one is a view of; null where it has elements of its own.
     private @Nullable Tensor base;
 
@@ -253,33 +251,6 @@ public final class Tensor extends Creation
         return n == null || n.op == null ? null : n.op.name();
     }
 
-    /// The accumulated gradient of a leaf, or of a tensor that keeps it ([#retainGrad]); null before backward.
-    /// Later backwards add to it in place.
-    public @Nullable Tensor grad() {
-        return accumulator().show();
-    }
-
-    public void grad(@Nullable Tensor g) {
-        accumulator().set(g);
-    }
-
-    /// The values of [#grad], for optimizers, which read them at once and do not keep them.
-    public @Nullable NdArray gradArray() {
-        Tensor g = accumulator().peek();
-        return g == null ? null : g.array;
-    }
-
-    /// Forgets the gradient, as PyTorch's `zero_grad(set_to_none=True)`.
-    public void zeroGrad() {
-        accumulator().clear();
-    }
-
-    synchronized Accumulator accumulator() {
-        Accumulator g = gradient == null ? new Accumulator() : gradient;
-        gradient = g;
-        return g;
-    }
-
     /// The same values without history; they share storage.
     public Tensor detach() {
         return wrap(array);
@@ -316,8 +287,7 @@ public final class Tensor extends Creation
     /// @param retainGraph keep the saved values, so that backward can be run again
     /// @param createGraph record the gradients' own history; implies retainGraph
     public void backward(@Nullable Tensor gradient, boolean retainGraph, boolean createGraph) {
-        Walk.Sink sink = (n, g, owned) ->
-                Objects.requireNonNull(n.keeper()).accumulator().add(g, owned);
+        Walk.Sink sink = (n, g, owned) -> Objects.requireNonNull(n.keeper()).accumulate(g, owned);
         new Walk("backward", retainGraph || createGraph, createGraph, sink, n -> n.keeper() != null)
                 .run(List.of(this), gradient == null ? List.of() : List.of(gradient));
     }

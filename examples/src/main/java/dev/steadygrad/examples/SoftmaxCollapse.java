@@ -36,7 +36,8 @@ final class SoftmaxCollapse {
     private static void train(BinaryOperator<Tensor> crossEntropy) {
         // At first all classes are at 1. A wrong class is soon below 0, where the ReLU lets no gradient through: what
         // is left to learn is learnt from the right class alone.
-        Tensor weight = Tensor.of(new float[][] {{0, 0, 0}, {0, 0, 0}, {1, 1, 1}}).requiresGrad(true);
+        Tensor weight =
+                Tensor.of(new float[][] {{0, 0, 0}, {0, 0, 0}, {1, 1, 1}}).requiresGrad(true);
         for (int step = 0; step <= 200; step++) {
             Tensor logits = POINTS.matmul(weight).relu();
             Tensor loss = crossEntropy.apply(logits, CLASSES);
