@@ -19,7 +19,6 @@ import dev.steadygrad.op.Linear;
 import dev.steadygrad.op.SoftCap;
 import dev.steadygrad.op.Standardize;
 import dev.steadygrad.op.WindowSum;
-import dev.steadygrad.tensor.Autograd;
 import dev.steadygrad.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -248,8 +247,8 @@ public final class Functional {
 
     private static void move(@Nullable Tensor running, NdArray batch, double momentum) {
         if (running != null) {
-            Tensor target = Tensor.wrap(batch.reshape(running.shape()));
-            Autograd.noGrad(() -> running.copy_(running.mul(1 - momentum).add(target.mul(momentum))));
+            NdArray target = batch.reshape(running.shape()).mul(momentum);
+            running.array().assign(running.array().mul(1 - momentum).add(target));
         }
     }
 

@@ -53,8 +53,7 @@ final class Indexing {
         Tensor y = Tensor.of(new int[] {0, 2});
         // Two tensors of positions go together, pair by pair: row 0 with class y[0], row 1 with class y[1]. That is the
         // probability that each row gives to its own class, and half of a cross-entropy.
-        Tensor rows = Tensor.arange(2);
-        show("yHat.get(at(rows), at(y))", yHat.get(at(rows), at(y)));
+        show("yHat.get(at(0, 1), at(y))", yHat.get(at(0, 1), at(y)));
         // With a slice for the rows, every row is asked for every position.
         show("yHat.get(all(), at(y))", yHat.get(all(), at(y)));
         // A table of word vectors is read so, one row for each word.

@@ -80,8 +80,8 @@ final class SoftmaxRegression {
         Batch batch = data.test().iterator().next();
         Tensor probabilities = Autograd.noGrad(() -> net.forward(batch.inputs()).softmax(1));
         for (int i = 0; i < 5; i++) {
-            int predicted = (int) probabilities.select(0, i).argmax().item();
-            int actual = (int) batch.targets().get(i).item();
+            int predicted = (int) probabilities.select(0, i).argmax().itemLong();
+            int actual = (int) batch.targets().get(i).itemLong();
             IO.println(String.format(
                     Locale.ROOT,
                     "%s: taken for %s with probability %.2f",

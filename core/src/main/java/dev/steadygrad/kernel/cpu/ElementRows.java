@@ -3,6 +3,7 @@ package dev.steadygrad.kernel.cpu;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Kind;
+import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
 
 /// Functions of runs of elements that lie one behind the other, in plain Java. The inputs of functions of two take a
@@ -24,6 +25,61 @@ class ElementRows {
             case DOUBLE -> binary(f, (double[]) a, ao, as, (double[]) b, bo, bs, (double[]) y, yo, n);
             case LONG -> binary(f, (long[]) a, ao, as, (long[]) b, bo, bs, (long[]) y, yo, n);
         }
+    }
+
+    final void ternary(
+            Kind kind,
+            Ternary f,
+            Object a,
+            int ao,
+            int as,
+            Object b,
+            int bo,
+            int bs,
+            Object c,
+            int co,
+            int cs,
+            Object y,
+            int yo,
+            int n) {
+        switch (kind) {
+            case FLOAT -> ternary(f, (float[]) a, ao, as, (float[]) b, bo, bs, (float[]) c, co, cs, (float[]) y, yo, n);
+            case DOUBLE -> {
+                double[] p = (double[]) a;
+                double[] q = (double[]) b;
+                double[] r = (double[]) c;
+                double[] to = (double[]) y;
+                for (int i = 0; i < n; i++) {
+                    to[yo + i] = f.apply(p[ao + i * as], q[bo + i * bs], r[co + i * cs]);
+                }
+            }
+            case LONG -> {
+                long[] p = (long[]) a;
+                long[] q = (long[]) b;
+                long[] r = (long[]) c;
+                long[] to = (long[]) y;
+                for (int i = 0; i < n; i++) {
+                    to[yo + i] = f.apply(p[ao + i * as], q[bo + i * bs], r[co + i * cs]);
+                }
+            }
+        }
+    }
+
+    void ternary(
+            Ternary f,
+            float[] a,
+            int ao,
+            int as,
+            float[] b,
+            int bo,
+            int bs,
+            float[] c,
+            int co,
+            int cs,
+            float[] y,
+            int yo,
+            int n) {
+        TernaryRows.apply(f, a, ao, as, b, bo, bs, c, co, cs, y, yo, n);
     }
 
     /// Writes 1 where the predicate holds, else 0, to `y`, whose elements are `ys` apart.

@@ -156,7 +156,7 @@ final class ElementwiseKernel {
             int bo = second.at(off[2]);
             int co = third.at(off[3]);
             int yo = out.at(off[0]);
-            TernaryRows.apply(kind, f, p, ao, first.step, q, bo, second.step, r, co, third.step, to, yo, n);
+            rows.ternary(kind, f, p, ao, first.step, q, bo, second.step, r, co, third.step, to, yo, n);
             out.close(to, off[0], n);
         });
     }

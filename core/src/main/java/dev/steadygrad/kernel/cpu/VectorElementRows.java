@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
+import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
 
 /// Functions of runs of elements by the Vector API, with the bits of the plain Java, which also does what is left of
@@ -37,6 +38,29 @@ final class VectorElementRows extends ElementRows {
         int done = VectorDoubles.binary(f, a, ao, as, b, bo, bs, y, yo, n);
         if (done < n) {
             super.binary(f, a, ao + done * as, as, b, bo + done * bs, bs, y, yo + done, n - done);
+        }
+    }
+
+    @Override
+    void ternary(
+            Ternary f,
+            float[] a,
+            int ao,
+            int as,
+            float[] b,
+            int bo,
+            int bs,
+            float[] c,
+            int co,
+            int cs,
+            float[] y,
+            int yo,
+            int n) {
+        int done = VectorTernary.apply(f, a, ao, as, b, bo, bs, c, co, cs, y, yo, n);
+        if (done < n) {
+            int p = ao + done * as;
+            int q = bo + done * bs;
+            super.ternary(f, a, p, as, b, q, bs, c, co + done * cs, cs, y, yo + done, n - done);
         }
     }
 
