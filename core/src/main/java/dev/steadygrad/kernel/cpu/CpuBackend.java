@@ -19,50 +19,51 @@ import org.jspecify.annotations.Nullable;
 /// The processor as a backend: kernels over the row primitives that this Java can run.
 public final class CpuBackend implements Fused {
     private final RowsChoice choice = RowsChoice.make();
-    private final ElementwiseKernel elementwise =
-            new ElementwiseKernel(choice.rows().elements());
-    private final ReduceKernel reduce = new ReduceKernel(choice.rows().reductions());
-    private final MatmulKernel matmul = new MatmulKernel(choice.rows());
-    private final SoftmaxKernel softmax = new SoftmaxKernel(choice.rows().softmax());
-    private final EntmaxKernel entmax = new EntmaxKernel(choice.rows().reductions());
-    private final AttentionKernel attention = new AttentionKernel(choice.rows(), matmul);
-    private final SoftTargetKernel softTarget = new SoftTargetKernel(choice.rows());
+
+    /// Those over plain code until the vector code is compiled.
+    private volatile Kernels kernels = Kernels.over(choice.start());
+
+    public CpuBackend() {
+        if (!choice.start().equals(choice.rows())) {
+            WarmUp.start(kernels, choice.rows(), ready -> kernels = ready);
+        }
+    }
 
     @Override
     public void copy(Strided x, Strided y) {
-        if (!elementwise.widen(x, y)) {
+        if (!kernels.elementwise().widen(x, y)) {
             CopyKernel.copy(x, y);
         }
     }
 
     @Override
     public void unary(Unary f, Strided x, Strided y) {
-        elementwise.unary(f, x, y);
+        kernels.elementwise().unary(f, x, y);
     }
 
     @Override
     public void binary(Binary f, Strided a, Strided b, Strided y) {
-        elementwise.binary(f, a, b, y);
+        kernels.elementwise().binary(f, a, b, y);
     }
 
     @Override
     public void compare(Compare f, Kind kind, Strided a, Strided b, Strided y) {
-        elementwise.compare(f, kind, a, b, y);
+        kernels.elementwise().compare(f, kind, a, b, y);
     }
 
     @Override
     public void where(Strided c, Strided a, Strided b, Strided y) {
-        elementwise.where(c, a, b, y);
+        kernels.elementwise().where(c, a, b, y);
     }
 
     @Override
     public void ternary(Ternary f, Strided a, Strided b, Strided c, Strided y) {
-        elementwise.ternary(f, a, b, c, y);
+        kernels.elementwise().ternary(f, a, b, c, y);
     }
 
     @Override
     public void reduce(Reduce f, Strided x, int dims, Strided y) {
-        reduce.reduce(f, x, dims, y);
+        kernels.reduce().reduce(f, x, dims, y);
     }
 
     @Override
@@ -78,11 +79,11 @@ public final class CpuBackend implements Fused {
     @Override
     public void matmul(Strided a, Strided b, Strided y) {
         if (Kind.of(y.dtype()).isDirect(y.storage())) {
-            matmul.matmul(a, b, y);
+            kernels.matmul().matmul(a, b, y);
             return;
         }
         Strided wide = Strided.allocate(DType.FLOAT32, y.shape());
-        matmul.matmul(widen(a), widen(b), wide);
+        kernels.matmul().matmul(widen(a), widen(b), wide);
         copy(wide, y);
     }
 
@@ -119,59 +120,59 @@ public final class CpuBackend implements Fused {
 
     @Override
     public void variance(Strided x, int dims, double correction, Strided y) {
-        reduce.variance(x, dims, correction, y);
+        kernels.reduce().variance(x, dims, correction, y);
     }
 
     @Override
     public void softmax(Strided x, Strided y) {
-        softmax.softmax(x, y);
+        kernels.softmax().softmax(x, y);
     }
 
     @Override
     public void logSoftmax(Strided x, Strided y) {
-        softmax.logSoftmax(x, y);
+        kernels.softmax().logSoftmax(x, y);
     }
 
     @Override
     public void logsumexp(Strided x, Strided y) {
-        softmax.logsumexp(x, y);
+        kernels.softmax().logsumexp(x, y);
     }
 
     @Override
     public void softmaxBackward(Strided g, Strided y, Strided dx) {
-        softmax.softmaxBackward(g, y, dx);
+        kernels.softmax().softmaxBackward(g, y, dx);
     }
 
     @Override
     public void logSoftmaxBackward(Strided g, Strided y, Strided dx) {
-        softmax.logSoftmaxBackward(g, y, dx);
+        kernels.softmax().logSoftmaxBackward(g, y, dx);
     }
 
     @Override
     public void entmax(double alpha, Strided x, Strided y) {
-        entmax.entmax(alpha, x, y);
+        kernels.entmax().entmax(alpha, x, y);
     }
 
     @Override
     public void attention(AttentionInput in, Strided y, Strided shift) {
-        attention.forward(in, y, shift);
+        kernels.attention().forward(in, y, shift);
     }
 
     @Override
     public void attentionBackward(AttentionInput in, int input, Strided g, Strided y, Strided shift, Strided dx) {
-        attention.backward(in, input, g, y, shift, dx);
+        kernels.attention().backward(in, input, g, y, shift, dx);
     }
 
     @Override
     public void crossEntropy(
             Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
-        softmax.crossEntropy(x, target, loss, g, dx);
+        kernels.softmax().crossEntropy(x, target, loss, g, dx);
     }
 
     @Override
     public void crossEntropy(
             Strided x, SoftTarget target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
-        softTarget.crossEntropy(x, target, loss, g, dx);
+        kernels.softTarget().crossEntropy(x, target, loss, g, dx);
     }
 
     @Override

@@ -2,25 +2,34 @@ package dev.steadygrad.kernel.cpu;
 
 import java.util.Locale;
 
-/// The row primitives that this process uses, chosen once: vector code where the module is there, else scalar code. The
-/// system property `steadygrad.rows` (`scalar` or `vector`) forces either.
+/// The row primitives that this process uses, chosen once: vector code where the module is there, as soon as it is
+/// compiled, else scalar code. The system property `steadygrad.rows` (`scalar` or `vector`) forces either from the
+/// start.
 ///
+/// @param rows those of a program that has run for a while
+/// @param start those that it starts with, which give the same bits
 /// @param reason why it is not the vector code; empty where it is
-record RowsChoice(Rows rows, String reason) {
+record RowsChoice(Rows rows, Rows start, String reason) {
     private static final String PROPERTY = "steadygrad.rows";
     private static final String MODULE = "jdk.incubator.vector";
 
     static RowsChoice make() {
         String forced = System.getProperty(PROPERTY, "").toLowerCase(Locale.ROOT);
         return switch (forced) {
-            case "scalar" -> new RowsChoice(new ScalarRows(), "-D" + PROPERTY + "=scalar asks for scalar code");
-            case "vector" -> new RowsChoice(vector(), "");
+            case "scalar" -> only(new ScalarRows(), "-D" + PROPERTY + "=scalar asks for scalar code");
+            case "vector" -> only(vector(), "");
             case "" ->
-                ModuleLayer.boot().findModule(MODULE).isPresent() ? new RowsChoice(vector(), "") : withoutModule();
+                ModuleLayer.boot().findModule(MODULE).isPresent()
+                        ? new RowsChoice(vector(), new ScalarRows(), "")
+                        : withoutModule();
             default ->
                 throw new IllegalArgumentException(
                         PROPERTY + ": must be scalar or vector, got " + PROPERTY + "=" + forced);
         };
+    }
+
+    private static RowsChoice only(Rows rows, String reason) {
+        return new RowsChoice(rows, rows, reason);
     }
 
     private static Rows vector() {
@@ -39,7 +48,6 @@ record RowsChoice(Rows rows, String reason) {
     private static RowsChoice withoutModule() {
         System.err.println("steadygrad: running without vector code, several times slower; add the flag --add-modules "
                 + MODULE + " to the java command");
-        return new RowsChoice(
-                new ScalarRows(), "the module " + MODULE + " is not there; run java with --add-modules " + MODULE);
+        return only(new ScalarRows(), "the module " + MODULE + " is not there; run java with --add-modules " + MODULE);
     }
 }

@@ -1,0 +1,122 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.Reduce;
+import dev.steadygrad.kernel.Strided;
+import dev.steadygrad.kernel.Unary;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// Runs vector code on small arrays, aside, until the JVM has compiled it. Before that each vector operation is an
+/// object and a call, some hundred times slower than plain code, which gives the same bits and is compiled within
+/// milliseconds: a program starts on that, and a first epoch takes a third of the time.
+final class WarmUp implements Runnable {
+    /// How often in a row vector code must be the faster one.
+    private static final int ROUNDS = 3;
+
+    /// Where it is not by then, as with a JVM that only interprets, plain code stays.
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    private final Kernels plain;
+    private final Kernels vector;
+    private final Consumer<Kernels> whenReady;
+    private final long end = System.nanoTime() + PATIENCE_NANOS;
+
+    private WarmUp(Kernels plain, Kernels vector, Consumer<Kernels> whenReady) {
+        this.plain = plain;
+        this.vector = vector;
+        this.whenReady = whenReady;
+    }
+
+    /// Calls `whenReady` with the kernels over `vector` when they are faster than `plain`.
+    static void start(Kernels plain, Rows vector, Consumer<Kernels> whenReady) {
+        Thread thread = new Thread(new WarmUp(plain, Kernels.over(vector), whenReady), "steadygrad-warm-up");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        Kernels now = plain;
+        for (Stage stage : stages()) {
+            if (!stage.exercises.stream().allMatch(this::getsFast)) {
+                return;
+            }
+            now = stage.upgrade.apply(now);
+            whenReady.accept(now);
+        }
+    }
+
+    /// Runs `exercise` until vector code is about as fast, or faster.
+    private boolean getsFast(Consumer<Kernels> exercise) {
+        int good = 0;
+        while (good < ROUNDS && System.nanoTime() - end < 0) {
+            good = nanos(exercise, vector) <= 2 * nanos(exercise, plain) ? good + 1 : 0;
+        }
+        return good == ROUNDS;
+    }
+
+    private static long nanos(Consumer<Kernels> exercise, Kernels kernels) {
+        long start = System.nanoTime();
+        exercise.accept(kernels);
+        return System.nanoTime() - start;
+    }
+
+    /// What a training step is made of, in sizes that stay on this thread.
+    private List<Stage> stages() {
+        Strided x = floats(64, 60);
+        Strided y = floats(64, 60);
+        Strided z = floats(64, 60);
+        Strided row = floats(60).expand(x.shape());
+        Strided wide = floats(4, 960);
+        Strided out = floats(4, 960);
+        Strided narrow = floats(10, 784);
+        Strided images = floats(16, 784);
+        Strided logits = floats(16, 10);
+        Strided target = Strided.allocate(DType.INT64, Shape.of(16));
+        Strided loss = Strided.allocate(DType.FLOAT64, Shape.of(16));
+        Strided ones = Strided.allocate(DType.FLOAT64, Shape.of(16));
+        Strided sum = floats(60);
+        Strided bytes = Strided.allocate(DType.UINT8, x.shape());
+        return List.of(
+                new Stage(
+                        k -> k.withMatmul(vector),
+                        k -> k.matmul().matmul(batch(images), batch(narrow.permute(1, 0)), batch(logits)),
+                        k -> k.matmul().matmul(batch(logits.permute(1, 0)), batch(images), batch(narrow))),
+                new Stage(
+                        k -> k.withSoftmax(vector),
+                        k -> k.softmax().crossEntropy(logits, target, loss, ones, logits),
+                        k -> k.softmax().softmax(wide, out),
+                        k -> k.softmax().logSoftmax(wide, out)),
+                new Stage(
+                        k -> vector,
+                        k -> k.elementwise().widen(bytes, z),
+                        k -> k.elementwise().binary(Binary.DIV, x, row, z),
+                        k -> k.elementwise().binary(Binary.ADD, x, row, z),
+                        k -> k.reduce().reduce(Reduce.SUM, x.permute(1, 0), 1, sum),
+                        k -> k.elementwise().unary(Unary.RELU, x, z),
+                        k -> k.elementwise().binary(Binary.GATE, x, y, z),
+                        k -> k.elementwise().binary(Binary.ADD, x, y, z),
+                        k -> k.elementwise().binary(Binary.MUL, x, y, z)));
+    }
+
+    private record Stage(UnaryOperator<Kernels> upgrade, List<Consumer<Kernels>> exercises) {
+        @SafeVarargs
+        Stage(UnaryOperator<Kernels> upgrade, Consumer<Kernels>... exercises) {
+            this(upgrade, List.of(exercises));
+        }
+    }
+
+    private static Strided floats(int... dims) {
+        return Strided.allocate(DType.FLOAT32, Shape.of(dims));
+    }
+
+    private static Strided batch(Strided x) {
+        int[] strides = {0, x.strides()[0], x.strides()[1]};
+        return new Strided(x.storage(), x.shape().inserting(0, 1), strides, x.offset());
+    }
+}
