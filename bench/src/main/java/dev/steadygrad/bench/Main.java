@@ -34,6 +34,9 @@ public final class Main implements Callable<Integer> {
     /// arithmetic on it, and would be counted by chance.
     private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
 
+    /// OpenBLAS's threads look for more work for 2 to this power cycles, else for 30 ms: into our turn.
+    private static final Map<String, String> BRIEF_WAIT = Map.of("OPENBLAS_THREAD_TIMEOUT", "20");
+
     @Parameters(paramLabel = "WORKLOAD", description = "Which rows; default all.", arity = "0..*")
     private List<String> names = new ArrayList<>();
 
@@ -78,7 +81,7 @@ public final class Main implements Callable<Integer> {
         List<String> flags = new ArrayList<>(Side.flags());
         flags.addAll(HEAP);
         try (var ours = new Side(Ours.class.getName(), flags, Map.of());
-                var limits = new Side(Limits.class.getName(), Side.flags(), Map.of())) {
+                var limits = new Side(Limits.class.getName(), Side.flags(), BRIEF_WAIT)) {
             String versions = peer.map(p -> "; " + p.version()).orElse("");
             var report =
                     new Report(out, Machine.description() + "; " + ours.version() + versions, peer.map(Side::version));
