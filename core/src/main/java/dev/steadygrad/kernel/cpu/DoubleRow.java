@@ -1,6 +1,7 @@
 package dev.steadygrad.kernel.cpu;
 
-/// What a row of doubles has in common: where its exponentials are measured from, and their sum in two parts.
+/// What a row of doubles has in common: where its exponentials are measured from, and their sum in two parts. A thread
+/// has one, for a row after the other.
 ///
 /// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that all that
 /// count are normal numbers.
@@ -14,16 +15,23 @@ final class DoubleRow {
     /// From here on, `log(S)` is right to some bits more than a double has.
     private static final double REFINED = 0.25;
 
-    final double max;
-    final double shift;
-    final double top;
-    final double low;
+    private static final ThreadLocal<DoubleRow> ROWS = ThreadLocal.withInitial(DoubleRow::new);
+
+    double max;
+    double shift;
+    double top;
+    double low;
 
     /// For [DoubleExp#power].
-    final long bias;
+    long bias;
 
-    private final double largest;
-    private final double largestError;
+    private double largest;
+    private double largestError;
+
+    /// For the kernel: sums by lane and what their rounding left, which it clears.
+    final double[] sums = new double[DoubleSoftmax.LANES];
+
+    final double[] errors = new double[DoubleSoftmax.LANES];
 
     /// How often the maximum stands in the row; the kernel counts.
     int ties;
@@ -41,7 +49,16 @@ final class DoubleRow {
     double factorError;
     double unit;
 
-    DoubleRow(double max) {
+    private DoubleRow() {}
+
+    /// This thread's, for a row of this maximum.
+    static DoubleRow of(double max) {
+        DoubleRow row = ROWS.get();
+        row.start(max);
+        return row;
+    }
+
+    private void start(double max) {
         this.max = max;
         shift = Math.abs(max) <= DoubleExp.LIMIT ? 0 : max;
         top = max - shift;
@@ -52,6 +69,9 @@ final class DoubleRow {
         double power = DoubleExp.power(z, bias);
         largest = DoubleExp.head(top, z) * power;
         largestError = DoubleExp.tail(top, z) * power;
+        ties = 0;
+        rest = 0;
+        restError = 0;
     }
 
     /// Adds `a` to the sum.

@@ -90,13 +90,13 @@ abstract class DoubleSoftmax {
     }
 
     final void softmaxBackward(double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n) {
-        double[] error = new double[1];
+        double[] error = FloatSoftmax.lanes(2);
         double dot = dot(y, yo, g, go, n, error);
         softmaxBackward(y, yo, g, go, dx, dxo, n, dot, error[0]);
     }
 
     final void logSoftmaxBackward(double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n) {
-        double[] error = new double[1];
+        double[] error = FloatSoftmax.lanes(2);
         double sum = sum(g, go, n, error);
         logSoftmaxBackward(y, yo, g, go, dx, dxo, n, sum, error[0]);
     }
@@ -107,7 +107,7 @@ abstract class DoubleSoftmax {
         if (!(Math.abs(max) <= Double.MAX_VALUE)) {
             return null;
         }
-        DoubleRow row = new DoubleRow(max + 0.0);
+        DoubleRow row = DoubleRow.of(max + 0.0);
         sum(x, xo, n, row);
         return row.finish() ? row : null;
     }

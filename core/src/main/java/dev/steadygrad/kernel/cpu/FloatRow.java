@@ -1,10 +1,10 @@
 package dev.steadygrad.kernel.cpu;
 
-/// What a row of floats has in common: where its exponentials are measured from, and their sum.
+/// What a row of floats has in common: where its exponentials are measured from, and their sum. A thread has one, for a
+/// row after the other.
 ///
 /// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that those down
-/// to
-/// the smallest subnormal probability are normal numbers.
+/// to the smallest subnormal probability are normal numbers.
 final class FloatRow {
     static final int HEADROOM = 60;
 
@@ -19,18 +19,27 @@ final class FloatRow {
 
     static final int MIN_EXPONENT = -64;
 
-    final float max;
-    final float shift;
-    final float top;
-    final float low;
+    private static final ThreadLocal<FloatRow> ROWS = ThreadLocal.withInitial(FloatRow::new);
+
+    float max;
+    float shift;
+    float top;
+    float low;
 
     /// Whether moving entries by `shift` and up to `low` leaves them all as they are.
-    final boolean plain;
+    boolean plain;
 
     /// For [FloatExp].
-    final float magic;
+    float magic;
 
-    private final double largest;
+    private double largest;
+
+    /// For the kernel: sums by lane and what their rounding left, which it clears, and room for as many of anything.
+    final float[] sums = new float[FloatSoftmax.LANES];
+
+    final float[] errors = new float[FloatSoftmax.LANES];
+    final float[] lanes = new float[FloatSoftmax.LANES];
+    final double[] totals = new double[FloatSoftmax.LANES];
 
     /// How often the maximum stands in the row; the kernel counts.
     int ties;
@@ -44,8 +53,16 @@ final class FloatRow {
     float factorError;
     float unit;
 
-    /// With a bound below all entries, or -inf where none is known.
-    FloatRow(float max, float min) {
+    private FloatRow() {}
+
+    /// This thread's, for a row of this maximum, with a bound below all entries, or -inf where none is known.
+    static FloatRow of(float max, float min) {
+        FloatRow row = ROWS.get();
+        row.start(max, min);
+        return row;
+    }
+
+    private void start(float max, float min) {
         this.max = max;
         shift = Math.abs(max) <= FloatExp.LIMIT ? 0 : max;
         top = max - shift;
@@ -53,6 +70,8 @@ final class FloatRow {
         plain = shift == 0 && min >= low;
         magic = FloatExp.magic(HEADROOM - FloatExp.exponent(top));
         largest = exp(top);
+        ties = 0;
+        rest = 0;
     }
 
     /// `exp(v) * 2^exponent` for a shifted entry.

@@ -1,5 +1,6 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.kernel.Kind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,13 @@ abstract class FloatSoftmax {
         }
         sum(x, xo, n, row);
         return row.finish() ? row : null;
+    }
+
+    /// Zeros for sums by lane, the thread's own.
+    static double[] lanes(int slot) {
+        double[] lanes = (double[]) Scratch.of(Kind.DOUBLE, slot);
+        Arrays.fill(lanes, 0, LANES, 0);
+        return lanes;
     }
 
     private static double[] widen(float[] x, int xo, int n) {

@@ -13,18 +13,16 @@ class ScalarDoubleSoftmax extends DoubleSoftmax {
 
     @Override
     void sum(double[] x, int xo, int n, DoubleRow row) {
-        double[] sums = new double[LANES];
-        double[] errors = new double[LANES];
         for (int from = 0; from < n; from += BLOCK) {
             int to = Math.min(n, from + BLOCK);
             for (int j = from; j < to; j++) {
-                add(x[xo + j], row, sums, errors, j & (LANES - 1));
+                add(x[xo + j], row, j & (LANES - 1));
             }
-            gather(row, sums, errors);
+            gather(row);
         }
     }
 
-    static void add(double x, DoubleRow row, double[] sums, double[] errors, int lane) {
+    static void add(double x, DoubleRow row, int lane) {
         double v = x - row.shift;
         if (v >= row.top) {
             row.ties++;
@@ -36,19 +34,19 @@ class ScalarDoubleSoftmax extends DoubleSoftmax {
         double z = DoubleExp.step(v);
         double power = DoubleExp.power(z, row.bias);
         double e = DoubleExp.head(v, z) * power;
-        double a = sums[lane];
+        double a = row.sums[lane];
         double s = a + e;
         double b = s - a;
-        sums[lane] = s;
-        errors[lane] += ((a - (s - b)) + (e - b)) + DoubleExp.tail(v, z) * power;
+        row.sums[lane] = s;
+        row.errors[lane] += ((a - (s - b)) + (e - b)) + DoubleExp.tail(v, z) * power;
     }
 
     /// Adds the lanes to the row's sum in order, and clears them.
-    static void gather(DoubleRow row, double[] sums, double[] errors) {
+    static void gather(DoubleRow row) {
         for (int i = 0; i < LANES; i++) {
-            row.add(sums[i], errors[i]);
-            sums[i] = 0;
-            errors[i] = 0;
+            row.add(row.sums[i], row.errors[i]);
+            row.sums[i] = 0;
+            row.errors[i] = 0;
         }
     }
 
@@ -87,8 +85,8 @@ class ScalarDoubleSoftmax extends DoubleSoftmax {
 
     @Override
     double dot(double[] a, int ao, double[] b, int bo, int n, double[] error) {
-        double[] sums = new double[LANES];
-        double[] errors = new double[LANES];
+        double[] sums = FloatSoftmax.lanes(0);
+        double[] errors = FloatSoftmax.lanes(1);
         for (int j = 0; j < n; j++) {
             int lane = j & (LANES - 1);
             double p = a[ao + j] * b[bo + j];
@@ -102,8 +100,8 @@ class ScalarDoubleSoftmax extends DoubleSoftmax {
 
     @Override
     double sum(double[] a, int ao, int n, double[] error) {
-        double[] sums = new double[LANES];
-        double[] errors = new double[LANES];
+        double[] sums = FloatSoftmax.lanes(0);
+        double[] errors = FloatSoftmax.lanes(1);
         for (int j = 0; j < n; j++) {
             int lane = j & (LANES - 1);
             double p = a[ao + j];

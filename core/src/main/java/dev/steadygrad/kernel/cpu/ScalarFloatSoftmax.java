@@ -8,7 +8,7 @@ class ScalarFloatSoftmax extends FloatSoftmax {
 
     @Override
     FloatRow measure(float[] x, int xo, int n) {
-        return new FloatRow(max(x, xo, n, x[xo]) + 0f, Float.NEGATIVE_INFINITY);
+        return FloatRow.of(max(x, xo, n, x[xo]) + 0f, Float.NEGATIVE_INFINITY);
     }
 
     /// The largest of `m` and the entries.
@@ -26,18 +26,16 @@ class ScalarFloatSoftmax extends FloatSoftmax {
 
     /// Adds up in lanes, each with its rounding errors beside it (Knuth's two-sum), and the lanes by a tree.
     private static void sumLanes(float[] x, int xo, int n, FloatRow row, int lanes) {
-        float[] sums = new float[LANES];
-        float[] errors = new float[LANES];
         for (int from = 0; from < n; from += BLOCK) {
             int to = Math.min(n, from + BLOCK);
             for (int j = from; j < to; j++) {
-                add(x[xo + j], row, sums, errors, j & (lanes - 1));
+                add(x[xo + j], row, j & (lanes - 1));
             }
-            row.rest += total(sums, errors);
+            row.rest += total(row);
         }
     }
 
-    static void add(float x, FloatRow row, float[] sums, float[] errors, int lane) {
+    static void add(float x, FloatRow row, int lane) {
         float v = x - row.shift;
         if (v >= row.top) {
             row.ties++;
@@ -48,22 +46,21 @@ class ScalarFloatSoftmax extends FloatSoftmax {
         float head = FloatExp.head(z);
         float tail = FloatExp.tail(v, z, row.magic);
         float e = Math.fma(head, tail, head);
-        float a = sums[lane];
+        float a = row.sums[lane];
         float s = a + e;
         float b = s - a;
-        sums[lane] = s;
-        errors[lane] += ((a - (s - b)) + (e - b)) + Math.fma(head, tail, head - e);
+        row.sums[lane] = s;
+        row.errors[lane] += ((a - (s - b)) + (e - b)) + Math.fma(head, tail, head - e);
     }
 
     /// Adds the lanes up by a fixed tree, and clears them.
-    static double total(float[] sums, float[] errors) {
-        double[] t = new double[LANES];
+    static double total(FloatRow row) {
         for (int i = 0; i < LANES; i++) {
-            t[i] = (double) sums[i] + errors[i];
-            sums[i] = 0;
-            errors[i] = 0;
+            row.totals[i] = (double) row.sums[i] + row.errors[i];
+            row.sums[i] = 0;
+            row.errors[i] = 0;
         }
-        return tree(t);
+        return tree(row.totals);
     }
 
     /// Sum of 16 lanes: lane `i` and lane `i + 8` first, and so on.
@@ -101,7 +98,7 @@ class ScalarFloatSoftmax extends FloatSoftmax {
 
     @Override
     double dot(float[] a, int ao, float[] b, int bo, int n) {
-        return dot(a, ao, b, bo, n, new double[LANES]);
+        return dot(a, ao, b, bo, n, lanes(0));
     }
 
     /// With what the lanes have already.
@@ -114,7 +111,7 @@ class ScalarFloatSoftmax extends FloatSoftmax {
 
     @Override
     double sum(float[] a, int ao, int n) {
-        return sum(a, ao, n, new double[LANES]);
+        return sum(a, ao, n, lanes(0));
     }
 
     /// With what the lanes have already.

@@ -15,6 +15,27 @@ final class VectorDoubleExp {
     static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(WIDTH * Float.SIZE));
 
+    // Vectors and not numbers: the compiler stops inlining in a large loop, and a vector that is not inlined is an
+    // object.
+    static final DoubleVector MAGIC = broadcast(DoubleExp.MAGIC);
+    static final DoubleVector ONE = broadcast(1);
+    static final DoubleVector MINUS_HIGH = broadcast(-DoubleExp.HIGH);
+    static final DoubleVector MINUS_LOW = broadcast(-DoubleExp.LOW);
+
+    private static final DoubleVector PER_UNIT = broadcast(DoubleExp.PER_UNIT);
+    private static final DoubleVector C2 = broadcast(DoubleExp.C2);
+    private static final DoubleVector C3 = broadcast(DoubleExp.C3);
+    private static final DoubleVector C4 = broadcast(DoubleExp.C4);
+    private static final DoubleVector C5 = broadcast(DoubleExp.C5);
+    private static final DoubleVector C6 = broadcast(DoubleExp.C6);
+    private static final DoubleVector C7 = broadcast(DoubleExp.C7);
+    private static final DoubleVector C8 = broadcast(DoubleExp.C8);
+    private static final DoubleVector C9 = broadcast(DoubleExp.C9);
+    private static final DoubleVector C10 = broadcast(DoubleExp.C10);
+    private static final DoubleVector C11 = broadcast(DoubleExp.C11);
+    private static final DoubleVector C12 = broadcast(DoubleExp.C12);
+    private static final DoubleVector C13 = broadcast(DoubleExp.C13);
+
     private VectorDoubleExp() {}
 
     static DoubleVector wide(float[] x, int xo) {
@@ -30,7 +51,7 @@ final class VectorDoubleExp {
     }
 
     static DoubleVector step(DoubleVector x) {
-        return x.fma(broadcast(DoubleExp.PER_UNIT), broadcast(DoubleExp.MAGIC));
+        return x.fma(PER_UNIT, MAGIC);
     }
 
     static DoubleVector power(DoubleVector z, long bias) {
@@ -40,36 +61,20 @@ final class VectorDoubleExp {
                 .reinterpretAsDoubles();
     }
 
-    static DoubleVector head(DoubleVector x, DoubleVector z) {
-        DoubleVector k = z.sub(DoubleExp.MAGIC);
-        DoubleVector r = k.fma(broadcast(-DoubleExp.LOW), k.fma(broadcast(-DoubleExp.HIGH), x));
-        return r.add(r.mul(r).mul(series(r))).add(1);
-    }
-
-    static DoubleVector tail(DoubleVector x, DoubleVector z) {
-        DoubleVector k = z.sub(DoubleExp.MAGIC);
-        DoubleVector exact = k.fma(broadcast(-DoubleExp.HIGH), x);
-        DoubleVector r = k.fma(broadcast(-DoubleExp.LOW), exact);
-        DoubleVector d = k.fma(broadcast(-DoubleExp.LOW), exact.sub(r));
-        DoubleVector w = r.mul(r).mul(series(r));
-        DoubleVector q = r.add(w);
-        DoubleVector head = q.add(1);
-        DoubleVector rest = r.sub(q).add(w).add(d.fma(r, d));
-        return broadcast(1).sub(head).add(q).add(rest);
-    }
-
-    private static DoubleVector series(DoubleVector r) {
-        DoubleVector p = r.fma(broadcast(DoubleExp.C13), broadcast(DoubleExp.C12));
-        p = p.fma(r, broadcast(DoubleExp.C11));
-        p = p.fma(r, broadcast(DoubleExp.C10));
-        p = p.fma(r, broadcast(DoubleExp.C9));
-        p = p.fma(r, broadcast(DoubleExp.C8));
-        p = p.fma(r, broadcast(DoubleExp.C7));
-        p = p.fma(r, broadcast(DoubleExp.C6));
-        p = p.fma(r, broadcast(DoubleExp.C5));
-        p = p.fma(r, broadcast(DoubleExp.C4));
-        p = p.fma(r, broadcast(DoubleExp.C3));
-        return p.fma(r, broadcast(DoubleExp.C2));
+    /// `exp(r) - 1 - r`.
+    static DoubleVector rest(DoubleVector r) {
+        DoubleVector p = r.fma(C13, C12);
+        p = p.fma(r, C11);
+        p = p.fma(r, C10);
+        p = p.fma(r, C9);
+        p = p.fma(r, C8);
+        p = p.fma(r, C7);
+        p = p.fma(r, C6);
+        p = p.fma(r, C5);
+        p = p.fma(r, C4);
+        p = p.fma(r, C3);
+        p = p.fma(r, C2);
+        return r.mul(r).mul(p);
     }
 
     private static DoubleVector broadcast(double a) {

@@ -8,6 +8,11 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The loops over rows of doubles by the Vector API, bit for bit as in plain Java. The backward sums stay
 /// as they are.
+///
+/// The two loops with an exponential write out [DoubleExp#head] and [DoubleExp#tail]: the series is shared, and they
+/// are
+/// longer than the 325 bytes that HotSpot inlines at most. Inlined, they would use up what a method may have of nodes,
+/// and the vectors left over would be objects.
 final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
     private static final VectorSpecies<Double> DOUBLES = VectorDoubleExp.DOUBLES;
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, DOUBLES.vectorShape());
@@ -35,28 +40,26 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
 
     @Override
     void sum(double[] x, int xo, int n, DoubleRow row) {
-        double[] sums = new double[LANES];
-        double[] errors = new double[LANES];
         for (int from = 0; from < n; from += BLOCK) {
             int count = Math.min(BLOCK, n - from);
             int bound = count & -LANES;
             for (int lane = 0; lane < LANES; lane += WIDTH) {
-                row.ties += sum(x, xo + from + lane, bound, row, sums, errors, lane);
+                row.ties += sum(x, xo + from + lane, bound, row, lane);
             }
             for (int j = bound; j < count; j++) {
-                add(x[xo + from + j], row, sums, errors, j - bound);
+                add(x[xo + from + j], row, j - bound);
             }
-            gather(row, sums, errors);
+            gather(row);
         }
     }
 
     /// The lanes of one vector, from `lane`; returns how often the maximum stands in them.
-    private static int sum(double[] x, int xo, int count, DoubleRow row, double[] sums, double[] errors, int lane) {
+    private static int sum(double[] x, int xo, int count, DoubleRow row, int lane) {
         DoubleVector shift = DoubleVector.broadcast(DOUBLES, row.shift);
         DoubleVector top = DoubleVector.broadcast(DOUBLES, row.top);
         DoubleVector low = DoubleVector.broadcast(DOUBLES, row.low);
-        DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, lane);
-        DoubleVector error = DoubleVector.fromArray(DOUBLES, errors, lane);
+        DoubleVector sum = DoubleVector.fromArray(DOUBLES, row.sums, lane);
+        DoubleVector error = DoubleVector.fromArray(DOUBLES, row.errors, lane);
         int ties = 0;
         for (int j = 0; j < count; j += LANES) {
             DoubleVector v = DoubleVector.fromArray(DOUBLES, x, xo + j).sub(shift);
@@ -66,35 +69,50 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
             v = v.blend(low, none);
             DoubleVector z = VectorDoubleExp.step(v);
             DoubleVector power = VectorDoubleExp.power(z, row.bias).blend(0, isTop.or(none));
-            DoubleVector e = VectorDoubleExp.head(v, z).mul(power);
+            DoubleVector k = z.sub(VectorDoubleExp.MAGIC);
+            DoubleVector exact = k.fma(VectorDoubleExp.MINUS_HIGH, v);
+            DoubleVector r = k.fma(VectorDoubleExp.MINUS_LOW, exact);
+            DoubleVector d = k.fma(VectorDoubleExp.MINUS_LOW, exact.sub(r));
+            DoubleVector w = VectorDoubleExp.rest(r);
+            DoubleVector q = r.add(w);
+            DoubleVector head = q.add(VectorDoubleExp.ONE);
+            DoubleVector rest = r.sub(q).add(w).add(d.fma(r, d));
+            DoubleVector tail = VectorDoubleExp.ONE.sub(head).add(q).add(rest);
+            DoubleVector e = head.mul(power);
             DoubleVector s = sum.add(e);
             DoubleVector b = s.sub(sum);
-            DoubleVector tail = VectorDoubleExp.tail(v, z).mul(power);
-            error = error.add(sum.sub(s.sub(b)).add(e.sub(b)).add(tail));
+            error = error.add(sum.sub(s.sub(b)).add(e.sub(b)).add(tail.mul(power)));
             sum = s;
         }
-        sum.intoArray(sums, lane);
-        error.intoArray(errors, lane);
+        sum.intoArray(row.sums, lane);
+        error.intoArray(row.errors, lane);
         return ties;
     }
 
     @Override
     void exp(double[] x, int xo, double[] y, int yo, int n, DoubleRow row) {
+        DoubleVector shift = DoubleVector.broadcast(DOUBLES, row.shift);
+        DoubleVector low = DoubleVector.broadcast(DOUBLES, row.low);
+        DoubleVector unit = DoubleVector.broadcast(DOUBLES, row.unit);
         DoubleVector factor = DoubleVector.broadcast(DOUBLES, row.factor);
         DoubleVector factorError = DoubleVector.broadcast(DOUBLES, row.factorError);
         int bound = DOUBLES.loopBound(n);
         for (int j = 0; j < bound; j += WIDTH) {
-            DoubleVector v = DoubleVector.fromArray(DOUBLES, x, xo + j).sub(row.shift);
-            VectorMask<Double> none = v.compare(VectorOperators.LT, row.low);
-            v = v.blend(row.low, none);
+            DoubleVector v = DoubleVector.fromArray(DOUBLES, x, xo + j).sub(shift);
+            VectorMask<Double> none = v.compare(VectorOperators.LT, low);
+            v = v.blend(low, none);
             DoubleVector z = VectorDoubleExp.step(v);
-            DoubleVector head = VectorDoubleExp.head(v, z);
-            DoubleVector tail = VectorDoubleExp.tail(v, z);
+            DoubleVector k = z.sub(VectorDoubleExp.MAGIC);
+            DoubleVector exact = k.fma(VectorDoubleExp.MINUS_HIGH, v);
+            DoubleVector r = k.fma(VectorDoubleExp.MINUS_LOW, exact);
+            DoubleVector d = k.fma(VectorDoubleExp.MINUS_LOW, exact.sub(r));
+            DoubleVector w = VectorDoubleExp.rest(r);
+            DoubleVector q = r.add(w);
+            DoubleVector head = q.add(VectorDoubleExp.ONE);
+            DoubleVector rest = r.sub(q).add(w).add(d.fma(r, d));
+            DoubleVector tail = VectorDoubleExp.ONE.sub(head).add(q).add(rest);
             DoubleVector p = head.fma(factor, head.fma(factorError, tail.mul(factor)));
-            p.mul(VectorDoubleExp.power(z, row.bias))
-                    .mul(row.unit)
-                    .blend(0, none)
-                    .intoArray(y, yo + j);
+            p.mul(VectorDoubleExp.power(z, row.bias)).mul(unit).blend(0, none).intoArray(y, yo + j);
         }
         super.exp(x, xo + bound, y, yo + bound, n - bound, row);
     }

@@ -26,6 +26,14 @@ final class VectorFloatExp {
     private static final IntVector TAILS_2 = tailPart(2);
     private static final IntVector TAILS_3 = tailPart(3);
 
+    // Vectors and not numbers: the compiler stops inlining in a large loop, and a vector that is not inlined is an
+    // object.
+    private static final FloatVector STEPS_PER_UNIT = broadcast(FloatExp.STEPS_PER_UNIT);
+    private static final FloatVector MINUS_HIGH = broadcast(-FloatExp.HIGH);
+    private static final FloatVector MINUS_LOW = broadcast(-FloatExp.LOW);
+    private static final FloatVector C2 = broadcast(FloatExp.C2);
+    private static final FloatVector C3 = broadcast(FloatExp.C3);
+
     private VectorFloatExp() {}
 
     private static IntVector part(int i) {
@@ -53,7 +61,7 @@ final class VectorFloatExp {
     }
 
     static FloatVector step(FloatVector x, FloatVector magic) {
-        return x.fma(broadcast(FloatExp.STEPS_PER_UNIT), magic);
+        return x.fma(STEPS_PER_UNIT, magic);
     }
 
     static FloatVector head(FloatVector z) {
@@ -65,10 +73,10 @@ final class VectorFloatExp {
 
     static FloatVector tail(FloatVector x, FloatVector z, FloatVector magic) {
         FloatVector k = z.sub(magic);
-        FloatVector r = k.fma(broadcast(-FloatExp.LOW), k.fma(broadcast(-FloatExp.HIGH), x));
+        FloatVector r = k.fma(MINUS_LOW, k.fma(MINUS_HIGH, x));
         FloatVector t = lookup(z.reinterpretAsInts(), TAILS_0, TAILS_1, TAILS_2, TAILS_3)
                 .reinterpretAsFloats();
-        return r.mul(r).fma(r.fma(broadcast(FloatExp.C3), broadcast(FloatExp.C2)), r.add(t));
+        return r.mul(r).fma(r.fma(C3, C2), r.add(t));
     }
 
     private static IntVector lookup(IntVector k, IntVector t0, IntVector t1, IntVector t2, IntVector t3) {

@@ -1,5 +1,7 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.kernel.Kind;
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -23,7 +25,8 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         super(wide);
     }
 
-    /// As integers, positive floats are in order and negative ones in reverse; unsigned, negative ones are above.
+    /// As integers, positive floats are in order and negative ones in reverse; unsigned, negative ones are above. The
+    /// compiler has no unsigned maximum over lanes: the sign bit is turned for it.
     @Override
     FloatRow measure(float[] x, int xo, int n) {
         int bound = FLOATS.loopBound(n);
@@ -43,8 +46,9 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         int l = low.reduceLanes(VectorOperators.MIN);
         float max = max(x, xo + bound, n - bound, Float.intBitsToFloat(h >= 0 ? h : l));
         // the entries after the last full vector are left to plain Java
-        int min = least.reduceLanes(VectorOperators.UMAX);
-        return new FloatRow(max + 0f, min >= 0 ? 0 : Float.intBitsToFloat(min));
+        int min = least.lanewise(VectorOperators.XOR, Integer.MIN_VALUE).reduceLanes(VectorOperators.MAX)
+                ^ Integer.MIN_VALUE;
+        return FloatRow.of(max + 0f, min >= 0 ? 0 : Float.intBitsToFloat(min));
     }
 
     @Override
@@ -53,33 +57,32 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
             super.sum(x, xo, n, row);
             return;
         }
-        float[] sums = new float[LANES];
-        float[] errors = new float[LANES];
-        float[] ties = new float[WIDTH];
+        float[] ties = row.lanes;
+        Arrays.fill(ties, 0);
         for (int from = 0; from < n; from += BLOCK) {
             int count = Math.min(BLOCK, n - from);
             int bound = count & -LANES;
-            block(x, xo + from, bound, row, sums, errors, ties);
+            block(x, xo + from, bound, row);
             for (int j = bound; j < count; j++) {
-                add(x[xo + from + j], row, sums, errors, j - bound);
+                add(x[xo + from + j], row, j - bound);
             }
-            row.rest += total(sums, errors);
+            row.rest += total(row);
         }
-        for (float t : ties) {
-            row.ties += (int) t;
+        for (int lane = 0; lane < WIDTH; lane++) {
+            row.ties += (int) ties[lane];
         }
     }
 
-    private static void block(float[] x, int xo, int count, FloatRow row, float[] sums, float[] errors, float[] ties) {
+    private static void block(float[] x, int xo, int count, FloatRow row) {
         boolean plain = row.plain;
         FloatVector magic = FloatVector.broadcast(FLOATS, row.magic);
         FloatVector shift = FloatVector.broadcast(FLOATS, row.shift);
         FloatVector top = FloatVector.broadcast(FLOATS, row.top);
         FloatVector low = FloatVector.broadcast(FLOATS, row.low);
         for (int lane = 0; lane < LANES; lane += WIDTH) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, sums, lane);
-            FloatVector error = FloatVector.fromArray(FLOATS, errors, lane);
-            FloatVector tie = FloatVector.fromArray(FLOATS, ties, 0);
+            FloatVector sum = FloatVector.fromArray(FLOATS, row.sums, lane);
+            FloatVector error = FloatVector.fromArray(FLOATS, row.errors, lane);
+            FloatVector tie = FloatVector.fromArray(FLOATS, row.lanes, 0);
             for (int j = 0; j < count; j += LANES) {
                 FloatVector v = FloatVector.fromArray(FLOATS, x, xo + lane + j);
                 if (!plain) {
@@ -97,9 +100,9 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
                 error = error.add(sum.sub(s.sub(b)).add(e.sub(b)).add(head.fma(tail, head.sub(e))));
                 sum = s;
             }
-            sum.intoArray(sums, lane);
-            error.intoArray(errors, lane);
-            tie.intoArray(ties, 0);
+            sum.intoArray(row.sums, lane);
+            error.intoArray(row.errors, lane);
+            tie.intoArray(row.lanes, 0);
         }
     }
 
@@ -142,7 +145,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
 
     @Override
     double dot(float[] a, int ao, float[] b, int bo, int n) {
-        double[] sums = new double[LANES];
+        double[] sums = lanes(0);
         int bound = n & -LANES;
         for (int from = 0; from < bound; from += BLOCK) {
             int to = Math.min(bound, from + BLOCK);
@@ -159,7 +162,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
 
     @Override
     double sum(float[] a, int ao, int n) {
-        double[] sums = new double[LANES];
+        double[] sums = lanes(0);
         int bound = n & -LANES;
         for (int from = 0; from < bound; from += BLOCK) {
             int to = Math.min(bound, from + BLOCK);
@@ -186,31 +189,44 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         super.softmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, dot);
     }
 
+    /// A run at a time: first the exponentials, then the differences in double. In one loop the compiler would leave
+    /// the
+    /// vectors as objects.
     @Override
     void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double sum) {
-        FloatVector magic = FloatVector.broadcast(FLOATS, ScalarMath.LOW_MAGIC);
-        FloatVector least = FloatVector.broadcast(FLOATS, ScalarMath.WIDE_MIN);
-        double unit = sum * 0x1p-60;
         int bound = FLOATS.loopBound(n);
-        for (int j = 0; j < bound; j += WIDTH) {
-            FloatVector v = FloatVector.fromArray(FLOATS, y, yo + j);
-            VectorMask<Float> none = v.compare(VectorOperators.LT, least);
-            v = v.blend(least, none);
-            FloatVector z = VectorFloatExp.step(v, magic);
-            FloatVector head = VectorFloatExp.head(z).blend(0f, none);
-            FloatVector tail = VectorFloatExp.tail(v, z, magic);
-            VectorDoubleExp.narrow(lessExp(VectorDoubleExp.wide(g, go + j), head, tail, 0, unit))
-                    .intoArray(dx, dxo + j);
-            VectorDoubleExp.narrow(lessExp(VectorDoubleExp.wide(g, go + j + HALF), head, tail, 1, unit))
-                    .intoArray(dx, dxo + j + HALF);
+        float[] heads = (float[]) Scratch.of(Kind.FLOAT, 0);
+        float[] tails = (float[]) Scratch.of(Kind.FLOAT, 1);
+        for (int from = 0; from < bound; from += Scratch.LENGTH) {
+            int count = Math.min(Scratch.LENGTH, bound - from);
+            wideExp(y, yo + from, heads, tails, count);
+            lessExp(g, go + from, heads, tails, dx, dxo + from, count, sum * 0x1p-60);
         }
         super.logSoftmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, sum);
     }
 
-    /// `g - head * (1 + tail) * unit` of one half of the lanes.
-    private static DoubleVector lessExp(DoubleVector g, FloatVector head, FloatVector tail, int half, double unit) {
-        DoubleVector h = (DoubleVector) head.convertShape(VectorOperators.F2D, DOUBLES, half);
-        DoubleVector t = (DoubleVector) tail.convertShape(VectorOperators.F2D, DOUBLES, half);
-        return g.sub(h.fma(t, h).mul(unit));
+    /// `2^60 exp(y) = head * (1 + tail)`.
+    private static void wideExp(float[] y, int yo, float[] heads, float[] tails, int n) {
+        FloatVector magic = FloatVector.broadcast(FLOATS, ScalarMath.LOW_MAGIC);
+        FloatVector least = FloatVector.broadcast(FLOATS, ScalarMath.WIDE_MIN);
+        for (int j = 0; j < n; j += WIDTH) {
+            FloatVector v = FloatVector.fromArray(FLOATS, y, yo + j);
+            VectorMask<Float> none = v.compare(VectorOperators.LT, least);
+            v = v.blend(least, none);
+            FloatVector z = VectorFloatExp.step(v, magic);
+            VectorFloatExp.head(z).blend(0f, none).intoArray(heads, j);
+            VectorFloatExp.tail(v, z, magic).intoArray(tails, j);
+        }
+    }
+
+    /// `dx = g - head * (1 + tail) * unit`.
+    private static void lessExp(
+            float[] g, int go, float[] heads, float[] tails, float[] dx, int dxo, int n, double unit) {
+        DoubleVector u = DoubleVector.broadcast(DOUBLES, unit);
+        for (int j = 0; j < n; j += HALF) {
+            DoubleVector h = VectorDoubleExp.wide(heads, j);
+            DoubleVector e = h.fma(VectorDoubleExp.wide(tails, j), h).mul(u);
+            VectorDoubleExp.narrow(VectorDoubleExp.wide(g, go + j).sub(e)).intoArray(dx, dxo + j);
+        }
     }
 }
