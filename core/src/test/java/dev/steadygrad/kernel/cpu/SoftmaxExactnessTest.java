@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What the softmax family promises, as users call it: results within 1 ulp of the exact value in float32, 3 in
 /// float64, and in the half types correctly rounded but for one in a thousand. There is no absolute tolerance anywhere;
 /// below the smallest normal number an ulp is the spacing there.
-class SoftmaxFamilyTest {
+class SoftmaxExactnessTest {
     private static final int MOST_CLASSES = 262_144;
 
     static Stream<DType> dtypes() {
@@ -56,7 +56,7 @@ class SoftmaxFamilyTest {
     void crossEntropyOfABatch_weighedAndReduced_isWithinItsBound(DType dtype) {
         FamilyErrors errors = new FamilyErrors(dtype);
         for (Terrain terrain : Terrain.values()) {
-            for (int n = 2; n < 24; n++) {
+            for (int n = 2; n < 24; n += 3) {
                 errors.batch(terrain, n, n);
             }
         }
