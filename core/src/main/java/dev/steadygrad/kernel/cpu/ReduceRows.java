@@ -1,6 +1,8 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Reduce;
+import java.util.Arrays;
 
 /// Reductions of runs of elements, floats in double, in plain Java. Sums go over 16 virtual lanes, whatever the
 /// machine's vectors hold: lane `i` takes every 16th element, and a fixed tree adds the lanes.
@@ -81,8 +83,8 @@ class ReduceRows {
     }
 
     final double sum(double[] x, int xo, int n) {
-        double[] lane = new double[LANES];
-        double[] error = new double[LANES];
+        double[] lane = lanes(1);
+        double[] error = lanes(2);
         int whole = n - n % LANES;
         sum(x, xo, whole, lane, error);
         for (int l = 0; l < n - whole; l++) {
@@ -103,6 +105,13 @@ class ReduceRows {
         for (int i = 0; i < n; i++) {
             add(x[xo + i], lane, error, i % LANES);
         }
+    }
+
+    /// Zeros of the thread's own; what is added up may lie in its first run.
+    private static double[] lanes(int slot) {
+        double[] lanes = (double[]) Scratch.of(Kind.DOUBLE, slot);
+        Arrays.fill(lanes, 0, LANES, 0);
+        return lanes;
     }
 
     private static void add(double x, double[] lane, double[] error, int l) {

@@ -1,6 +1,5 @@
 package dev.steadygrad.kernel.cpu;
 
-import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.SoftTarget;
@@ -40,17 +39,13 @@ final class SoftTargetKernel {
 
     private static double[] load(Strided vector) {
         double[] to = new double[vector.shape().dim(0)];
-        load(vector, to);
+        Kind.DOUBLE.load(vector.storage(), vector.offset(), vector.strides()[0], to, to.length);
         return to;
     }
 
-    private static void load(Strided vector, double[] to) {
-        Kind.DOUBLE.load(vector.storage(), vector.offset(), vector.strides()[0], to, to.length);
-    }
-
-    private static Strided row(Strided x, int i) {
-        Shape shape = x.shape().without(0);
-        return new Strided(x.storage(), shape, new int[] {x.strides()[1]}, x.offset() + i * x.strides()[0]);
+    /// Row `i` of `x`.
+    private static void load(Strided x, int i, double[] to) {
+        Kind.DOUBLE.load(x.storage(), at(x, i), x.strides()[1], to, to.length);
     }
 
     private static int at(Strided x, int i) {
@@ -82,7 +77,7 @@ final class SoftTargetKernel {
                 @Nullable Strided dx) {
             double value = 0;
             if (fill(i, target)) {
-                load(row(logits, i), x);
+                load(logits, i, x);
                 int k = largest();
                 double top = softmax(k, g != null);
                 value = loss(k, top);
@@ -96,8 +91,7 @@ final class SoftTargetKernel {
                 loss.storage().set(at(loss, i), value);
             }
             if (dx != null) {
-                Strided to = row(dx, i);
-                Kind.DOUBLE.store(p, to.storage(), to.offset(), to.strides()[0], p.length);
+                Kind.DOUBLE.store(p, dx.storage(), at(dx, i), dx.strides()[1], p.length);
             }
         }
 
@@ -111,7 +105,7 @@ final class SoftTargetKernel {
                 Arrays.fill(q, target.spread());
                 q[(int) index] += target.keep();
             } else {
-                load(row(target.values(), i), q);
+                load(target.values(), i, q);
                 if (target.keep() != 1 || target.spread() != 0) {
                     for (int j = 0; j < q.length; j++) {
                         q[j] = target.keep() * q[j] + target.spread();
