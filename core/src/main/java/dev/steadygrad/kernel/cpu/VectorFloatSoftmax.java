@@ -189,44 +189,41 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         super.softmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, dot);
     }
 
-    /// A run at a time: first the exponentials, then the differences in double. In one loop the compiler would leave
-    /// the
-    /// vectors as objects.
+    /// A run at a time: first `head` and `tail`, where `2^60 exp(y) = head * (1 + tail)`, then the differences in
+    /// double.
+    ///
+    /// All in one method, longer than the 325 bytes that HotSpot inlines at most: inlined, it would use up what a
+    /// method
+    /// may have of nodes, and the vectors left over would be objects.
     @Override
     void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double sum) {
-        int bound = FLOATS.loopBound(n);
-        float[] heads = (float[]) Scratch.of(Kind.FLOAT, 0);
-        float[] tails = (float[]) Scratch.of(Kind.FLOAT, 1);
-        for (int from = 0; from < bound; from += Scratch.LENGTH) {
-            int count = Math.min(Scratch.LENGTH, bound - from);
-            wideExp(y, yo + from, heads, tails, count);
-            lessExp(g, go + from, heads, tails, dx, dxo + from, count, sum * 0x1p-60);
-        }
-        super.logSoftmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, sum);
-    }
-
-    /// `2^60 exp(y) = head * (1 + tail)`.
-    private static void wideExp(float[] y, int yo, float[] heads, float[] tails, int n) {
         FloatVector magic = FloatVector.broadcast(FLOATS, ScalarMath.LOW_MAGIC);
         FloatVector least = FloatVector.broadcast(FLOATS, ScalarMath.WIDE_MIN);
-        for (int j = 0; j < n; j += WIDTH) {
-            FloatVector v = FloatVector.fromArray(FLOATS, y, yo + j);
-            VectorMask<Float> none = v.compare(VectorOperators.LT, least);
-            v = v.blend(least, none);
-            FloatVector z = VectorFloatExp.step(v, magic);
-            VectorFloatExp.head(z).blend(0f, none).intoArray(heads, j);
-            VectorFloatExp.tail(v, z, magic).intoArray(tails, j);
+        FloatVector zero = FloatVector.zero(FLOATS);
+        DoubleVector unit = DoubleVector.broadcast(DOUBLES, sum * 0x1p-60);
+        float[] heads = (float[]) Scratch.of(Kind.FLOAT, 0);
+        float[] tails = (float[]) Scratch.of(Kind.FLOAT, 1);
+        int bound = FLOATS.loopBound(n);
+        for (int from = 0; from < bound; from += Scratch.LENGTH) {
+            int count = Math.min(Scratch.LENGTH, bound - from);
+            for (int j = 0; j < count; j += WIDTH) {
+                FloatVector v = FloatVector.fromArray(FLOATS, y, yo + from + j);
+                VectorMask<Float> none = v.compare(VectorOperators.LT, least);
+                v = v.blend(least, none);
+                FloatVector z = VectorFloatExp.step(v, magic);
+                FloatVector head = VectorFloatExp.head(z).blend(zero, none);
+                FloatVector tail = VectorFloatExp.tail(v, z, magic);
+                head.intoArray(heads, j);
+                tail.intoArray(tails, j);
+            }
+            for (int j = 0; j < count; j += HALF) {
+                DoubleVector h = VectorDoubleExp.wide(heads, j);
+                DoubleVector t = VectorDoubleExp.wide(tails, j);
+                DoubleVector e = h.fma(t, h).mul(unit);
+                DoubleVector d = VectorDoubleExp.wide(g, go + from + j).sub(e);
+                VectorDoubleExp.narrow(d).intoArray(dx, dxo + from + j);
+            }
         }
-    }
-
-    /// `dx = g - head * (1 + tail) * unit`.
-    private static void lessExp(
-            float[] g, int go, float[] heads, float[] tails, float[] dx, int dxo, int n, double unit) {
-        DoubleVector u = DoubleVector.broadcast(DOUBLES, unit);
-        for (int j = 0; j < n; j += HALF) {
-            DoubleVector h = VectorDoubleExp.wide(heads, j);
-            DoubleVector e = h.fma(VectorDoubleExp.wide(tails, j), h).mul(u);
-            VectorDoubleExp.narrow(VectorDoubleExp.wide(g, go + j).sub(e)).intoArray(dx, dxo + j);
-        }
+        super.logSoftmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, sum);
     }
 }
