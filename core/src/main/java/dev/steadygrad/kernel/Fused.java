@@ -191,6 +191,25 @@ public interface Fused extends FusedWindows {
         }
     }
 
+    /// Changes the floating arrays `a` by `f`, given the gradient `g`, all of one shape; computed in the [Kind] of the
+    /// first.
+    default void update(Update f, Strided g, Strided... a) {
+        Kind kind = Kind.of(a[0].dtype());
+        DType dtype = kind == Kind.FLOAT ? DType.FLOAT32 : DType.FLOAT64;
+        Strided gradient = Strided.allocate(dtype, g.shape());
+        copy(g, gradient);
+        Strided[] wide = new Strided[a.length];
+        for (int i = 0; i < a.length; i++) {
+            wide[i] = Strided.allocate(dtype, g.shape());
+            copy(a[i], wide[i]);
+        }
+        Object[] arrays = Arrays.stream(wide).map(x -> x.storage().array()).toArray();
+        f.run(kind, gradient.storage().array(), arrays, 0, g.shape().numel());
+        for (int i = 0; i < a.length; i++) {
+            copy(wide[i], a[i]);
+        }
+    }
+
     /// `x [N, C]` with 0 in the rows that `target` ignores.
     private Strided live(SoftTarget target, Strided x) {
         if (!target.isIndex()) {

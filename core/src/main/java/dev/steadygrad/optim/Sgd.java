@@ -1,28 +1,18 @@
 package dev.steadygrad.optim;
 
-import dev.steadygrad.array.NdArray;
 import dev.steadygrad.base.Check;
+import dev.steadygrad.kernel.Update;
 import dev.steadygrad.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /// Stochastic gradient descent, with momentum, dampening, Nesterov's form and weight decay as `torch.optim.SGD`.
-public final class Sgd extends Optimizer {
-    private static final String MOMENTUM = "momentum_buffer.";
-
-    private final List<@Nullable NdArray> velocity = new ArrayList<>();
+public final class Sgd extends FirstOrderOptimizer<Sgd> {
     private double momentum;
     private double dampening;
-    private double weightDecay;
     private boolean nesterov;
 
     public Sgd(List<Tensor> parameters, double lr) {
         super(parameters, lr);
-        parameters.forEach(p -> velocity.add(null));
     }
 
     public Sgd momentum(double momentum) {
@@ -34,12 +24,6 @@ public final class Sgd extends Optimizer {
     public Sgd dampening(double dampening) {
         Check.that(!nesterov || dampening == 0, "sgd: nesterov needs dampening 0, got dampening=%s", dampening);
         this.dampening = dampening;
-        return this;
-    }
-
-    public Sgd weightDecay(double weightDecay) {
-        Check.that(weightDecay >= 0, "sgd: weightDecay must be 0 or more, got weightDecay=%s", weightDecay);
-        this.weightDecay = weightDecay;
         return this;
     }
 
@@ -55,59 +39,65 @@ public final class Sgd extends Optimizer {
     }
 
     @Override
-    public void step() {
-        for (int i = 0; i < parameters().size(); i++) {
-            Tensor p = parameters().get(i);
-            NdArray g = p.gradArray();
-            if (g != null) {
-                NdArray change = direction(i, p.array(), g);
-                p.array().assign(p.array().sub(change.mul(lr())));
-            }
-        }
-    }
-
-    /// The momentum of each parameter that has had a step, as `momentum_buffer.0` for the first parameter.
-    @Override
-    public SequencedMap<String, Tensor> stateDict() {
-        SequencedMap<String, Tensor> state = new LinkedHashMap<>();
-        for (int i = 0; i < velocity.size(); i++) {
-            NdArray v = velocity.get(i);
-            if (v != null) {
-                state.put(MOMENTUM + i, Tensor.wrap(v));
-            }
-        }
-        return state;
+    protected List<String> remembered() {
+        return momentum == 0 ? List.of() : List.of("momentum_buffer");
     }
 
     @Override
-    public void loadStateDict(Map<String, Tensor> state) {
-        List<@Nullable NdArray> loaded = new ArrayList<>();
-        Map<String, Tensor> unknown = new LinkedHashMap<>(state);
-        for (int i = 0; i < velocity.size(); i++) {
-            Tensor v = unknown.remove(MOMENTUM + i);
-            if (v != null) {
-                Check.sameShape(
-                        "loadStateDict",
-                        MOMENTUM + i,
-                        v.shape(),
-                        parameters().get(i).shape());
-            }
-            loaded.add(v == null ? null : v.array().copy(v.dtype()));
-        }
-        Check.that(
-                unknown.isEmpty(), "loadStateDict: the state must fit the optimizer, got unknown %s", unknown.keySet());
-        velocity.clear();
-        velocity.addAll(loaded);
+    protected Update update(ParameterGroup group, long step, int sign) {
+        return momentum == 0
+                ? new Plain(group.lr(), group.weightDecay(), sign)
+                : new Momentum(
+                        group.lr(), group.weightDecay(), sign, momentum, step == 1 ? 1 : 1 - dampening, nesterov);
     }
 
-    private NdArray direction(int i, NdArray p, NdArray g) {
-        NdArray d = weightDecay == 0 ? g : g.add(p.mul(weightDecay));
-        if (momentum == 0) {
-            return d;
+    private record Plain(double lr, double weightDecay, int sign) implements Update {
+        @Override
+        public void run(float[] g, float[][] a, int from, int to) {
+            float[] p = a[0];
+            float rate = (float) lr;
+            float decay = (float) weightDecay;
+            for (int i = from; i < to; i++) {
+                p[i] -= rate * (sign * g[i] + decay * p[i]);
+            }
         }
-        NdArray before = velocity.get(i);
-        NdArray v = before == null ? d : before.mul(momentum).add(d.mul(1 - dampening));
-        velocity.set(i, v);
-        return nesterov ? d.add(v.mul(momentum)) : v;
+
+        @Override
+        public void run(double[] g, double[][] a, int from, int to) {
+            double[] p = a[0];
+            for (int i = from; i < to; i++) {
+                p[i] -= lr * (sign * g[i] + weightDecay * p[i]);
+            }
+        }
+    }
+
+    /// @param take the part of the gradient that enters the momentum
+    private record Momentum(double lr, double weightDecay, int sign, double momentum, double take, boolean nesterov)
+            implements Update {
+        @Override
+        public void run(float[] g, float[][] a, int from, int to) {
+            float[] p = a[0];
+            float[] v = a[1];
+            float rate = (float) lr;
+            float decay = (float) weightDecay;
+            float keep = (float) momentum;
+            float share = (float) take;
+            for (int i = from; i < to; i++) {
+                float d = sign * g[i] + decay * p[i];
+                v[i] = keep * v[i] + share * d;
+                p[i] -= rate * (nesterov ? d + keep * v[i] : v[i]);
+            }
+        }
+
+        @Override
+        public void run(double[] g, double[][] a, int from, int to) {
+            double[] p = a[0];
+            double[] v = a[1];
+            for (int i = from; i < to; i++) {
+                double d = sign * g[i] + weightDecay * p[i];
+                v[i] = momentum * v[i] + take * d;
+                p[i] -= lr * (nesterov ? d + momentum * v[i] : v[i]);
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -202,6 +203,59 @@ class FusedTest {
                 new SoftTarget(p, 0.5, 0.5 / 37, weight))) {
             same(dtype, Shape.of(5), (b, y) -> b.crossEntropy(x, target, y, null, null));
             same(dtype, SHAPE, (b, y) -> b.crossEntropy(x, target, null, g, y));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void update_isItsDefault(Strided x) {
+        Strided g = random(x.dtype(), SHAPE, 9);
+        DType wide = x.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+        Strided sum = random(wide, SHAPE, 10);
+        Strided sums = Strided.allocate(wide, SHAPE);
+        same(x.dtype(), SHAPE, (b, y) -> {
+            b.copy(x, y);
+            b.copy(sum, sums);
+            b.update(new AddAndSquare(), g, y, sums);
+        });
+        for (int i = 0; i < SHAPE.numel(); i++) {
+            double added = sum.storage().getDouble(i) + g.storage().getDouble(i);
+            assertThat(sums.storage().getDouble(i)).isCloseTo(added, within((double) Math.ulp((float) added)));
+        }
+    }
+
+    /// Also with a strided array in place of the parameter, of more elements than a thread takes at a time.
+    @Test
+    void update_ofAView_changesNothingBesideIt() {
+        int n = 100_000;
+        Strided whole = Strided.allocate(DType.FLOAT32, Shape.of(n, 2));
+        Strided column = new Strided(whole.storage(), Shape.of(n), new int[] {2}, 1);
+        Strided g = random(DType.FLOAT32, Shape.of(n), 11);
+        Strided sums = Strided.allocate(DType.FLOAT32, Shape.of(n));
+        Backends.get().update(new AddAndSquare(), g, column, sums);
+        for (int i = 0; i < n; i++) {
+            float v = (float) g.storage().getDouble(i);
+            assertThat(whole.storage().getDouble(2 * i)).isZero();
+            assertThat(whole.storage().getDouble(2 * i + 1)).isEqualTo(v * v);
+        }
+    }
+
+    /// `s += g`, `p += s · s`.
+    private record AddAndSquare() implements Update {
+        @Override
+        public void run(float[] g, float[][] a, int from, int to) {
+            for (int i = from; i < to; i++) {
+                a[1][i] += g[i];
+                a[0][i] += a[1][i] * a[1][i];
+            }
+        }
+
+        @Override
+        public void run(double[] g, double[][] a, int from, int to) {
+            for (int i = from; i < to; i++) {
+                a[1][i] += g[i];
+                a[0][i] += a[1][i] * a[1][i];
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.steadygrad.kernel.SoftTarget;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
+import dev.steadygrad.kernel.Update;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -173,6 +174,11 @@ public final class CpuBackend implements Fused {
     public void crossEntropy(
             Strided x, SoftTarget target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
         kernels.softTarget().crossEntropy(x, target, loss, g, dx);
+    }
+
+    @Override
+    public void update(Update f, Strided g, Strided... a) {
+        UpdateKernel.update(f, g, a);
     }
 
     @Override
