@@ -2,6 +2,7 @@ package dev.steadygrad.nn;
 
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.Rng;
+import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -33,5 +34,10 @@ public final class LazyLinear extends Module {
             linear = made;
         }
         return made.forward(x);
+    }
+
+    @Override
+    public long multiplyAdds(Shape input, Shape output) {
+        return linear == null ? 0 : linear.multiplyAdds(input, output);
     }
 }

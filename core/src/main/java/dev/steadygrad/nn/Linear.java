@@ -2,6 +2,7 @@ package dev.steadygrad.nn;
 
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.Rng;
+import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,5 +40,10 @@ public final class Linear extends Module {
     @Override
     public Tensor forward(Tensor x) {
         return x.apply(new dev.steadygrad.op.Linear(), bias == null ? List.of(weight) : List.of(weight, bias));
+    }
+
+    @Override
+    public long multiplyAdds(Shape input, Shape output) {
+        return (long) output.numel() * weight.size(1);
     }
 }

@@ -1,24 +1,55 @@
 package dev.steadygrad.nn;
 
+import dev.steadygrad.base.Check;
 import dev.steadygrad.tensor.Tensor;
+import java.util.Iterator;
 import java.util.List;
+import java.util.SequencedMap;
 
-/// Modules one after another, named `0`, `1`, ….
-public final class Sequential extends Module {
-    private final List<Module> modules;
-
+/// Modules one after another, named `0`, `1`, … unless they are given names.
+public final class Sequential extends Module implements Iterable<Module> {
     public Sequential(Module... modules) {
-        this.modules = List.of(modules);
-        for (int i = 0; i < modules.length; i++) {
-            child(Integer.toString(i), modules[i]);
+        for (Module m : modules) {
+            append(m);
         }
+    }
+
+    /// With names, in the order of the map.
+    public Sequential(SequencedMap<String, ? extends Module> modules) {
+        modules.forEach(this::append);
+    }
+
+    /// Puts a module at the end, named by its position, and returns this one.
+    public Sequential append(Module module) {
+        return append(Integer.toString(size()), module);
+    }
+
+    /// **Errors**: `IllegalArgumentException` for a name that is taken, empty or with a dot.
+    public Sequential append(String name, Module module) {
+        child(name, module);
+        return this;
+    }
+
+    public int size() {
+        return children().size();
+    }
+
+    /// **Errors**: `IndexOutOfBoundsException` outside `[-size, size)`.
+    public Module get(int index) {
+        int i = Check.index("sequential", index, size(), 0);
+        return List.copyOf(children().values()).get(i);
+    }
+
+    @Override
+    public Iterator<Module> iterator() {
+        return children().values().iterator();
     }
 
     @Override
     public Tensor forward(Tensor x) {
         Tensor y = x;
-        for (Module m : modules) {
-            y = m.forward(y);
+        for (Module m : this) {
+            y = m.call(y);
         }
         return y;
     }

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.steadygrad.base.Rng;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 class ModuleTest {
@@ -104,5 +108,101 @@ class ModuleTest {
             assertThat(Math.abs(v)).isLessThanOrEqualTo(0.1f);
         }
         assertThat(Init.constant(Tensor.zeros(2), 3).toFloatArray()).containsOnly(3);
+    }
+
+    @Test
+    void buffers_areStateButNoParameters() {
+        Module net = new Sequential(new Counter(), new Linear(2, 2));
+        assertThat(net.namedParameters().keySet()).containsExactly("1.weight", "1.bias");
+        assertThat(net.namedBuffers().keySet()).containsExactly("0.calls");
+        assertThat(net.stateDict().keySet()).containsExactly("0.calls", "1.weight", "1.bias");
+        net.call(Tensor.ones(1, 2));
+        Module other = new Sequential(new Counter(), new Linear(2, 2));
+        other.loadStateDict(net.stateDict());
+        assertThat(other.namedBuffers().get("0.calls").item()).isEqualTo(1);
+    }
+
+    /// Counts its calls.
+    private static final class Counter extends Module {
+        private final Tensor calls = buffer("calls", Tensor.zeros());
+
+        @Override
+        public Tensor forward(Tensor x) {
+            calls.add_(1);
+            return x;
+        }
+    }
+
+    @Test
+    void sharedModules_standOnce_butInTheirStateUnderEachName() {
+        Linear shared = new Linear(2, 2, false);
+        Module net = new Sequential(shared, new Relu(), shared);
+        assertThat(net.namedParameters().keySet()).containsExactly("0.weight");
+        assertThat(net.parameters()).hasSize(1);
+        assertThat(net.modules()).hasSize(3);
+        assertThat(net.stateDict().keySet()).containsExactly("0.weight", "2.weight");
+    }
+
+    @Test
+    void modules_areNamedByPath() {
+        Module net = new Sequential(new Flatten(), new Sequential(new Relu()));
+        assertThat(net.children().keySet()).containsExactly("0", "1");
+        assertThat(net.namedModules().keySet()).containsExactly("", "0", "1", "1.0");
+        List<String> order = new ArrayList<>();
+        assertThat(net.apply(m -> order.add(m.getClass().getSimpleName()))).isSameAs(net);
+        assertThat(order).containsExactly("Flatten", "Relu", "Sequential", "Sequential");
+    }
+
+    @Test
+    void requiresGradFalse_freezes() {
+        Module net = new Sequential(new Linear(2, 2), new Linear(2, 1));
+        net.namedModules().get("0").requiresGrad(false);
+        net.call(Tensor.ones(1, 2)).sum().backward();
+        assertThat(net.namedParameters().get("0.weight").grad()).isNull();
+        assertThat(net.namedParameters().get("1.weight").grad()).isNotNull();
+    }
+
+    @Test
+    void forwardHooks_seeEachCall_untilTakenOff() {
+        Relu inner = new Relu();
+        Module net = new Sequential(inner);
+        List<Shape> seen = new ArrayList<>();
+        Runnable takeOff = inner.registerForwardHook((m, x, y) -> {
+            assertThat(m).isSameAs(inner);
+            assertThat(y.toFloatArray()).containsExactly(x.relu().toFloatArray());
+            seen.add(y.shape());
+        });
+        net.call(Tensor.zeros(2, 3));
+        takeOff.run();
+        net.call(Tensor.zeros(1, 3));
+        assertThat(seen).containsExactly(Shape.of(2, 3));
+    }
+
+    @Test
+    void sequential_takesNames_andGrows() {
+        SequencedMap<String, Module> named = new LinkedHashMap<>();
+        named.put("features", new Linear(2, 3));
+        named.put("act", new Relu());
+        Sequential net = new Sequential(named).append("head", new Linear(3, 1)).append(new Flatten());
+        assertThat(net.children().keySet()).containsExactly("features", "act", "head", "3");
+        assertThat(net.size()).isEqualTo(4);
+        assertThat(net.get(-2)).isSameAs(net.children().get("head"));
+        assertThat(net.namedParameters().keySet()).startsWith("features.weight");
+        assertThatThrownBy(() -> net.get(4)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> net.append("act", new Relu())).hasMessage("module: a name must be new, got act again");
+        assertThatThrownBy(() -> net.append("a.b", new Relu()))
+                .hasMessage("module: a name must have no dot and not be empty, got a.b");
+    }
+
+    @Test
+    void moduleList_holdsModules_andIsNotCalled() {
+        ModuleList list = new ModuleList(new Linear(2, 2)).append(new Relu());
+        assertThat(list.stateDict().keySet()).containsExactly("0.weight", "0.bias");
+        assertThat(list).hasSize(list.size());
+        assertThat(list.get(1)).isInstanceOf(Relu.class);
+        assertThatThrownBy(() -> list.call(Tensor.zeros(1, 2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "moduleList: a list must be read, not called, got an input of shape [1, 2]; use Sequential");
     }
 }
