@@ -347,6 +347,21 @@ public final class Functional {
         return new MaxPool(like(x, values), like(x, Tensor.wrap(indices)));
     }
 
+    /// The mean under as many windows as the output has elements: row `i` is of rows `⌊i · H / rows⌋` to
+    /// `⌈(i + 1) · H / rows⌉ - 1`, and so are columns.
+    ///
+    /// **Shape**: `[N, C, H, W]` or `[C, H, W]` → `[N, C, rows, columns]` or `[C, rows, columns]`.
+    ///
+    /// **Errors**: as [#avgPool2d], and for images without rows or columns.
+    public static Tensor adaptiveAvgPool2d(Tensor x, int rows, int columns) {
+        return Adaptive.pool("adaptiveAvgPool2d", x, new Pair(rows, columns), Functional::avgPool2d);
+    }
+
+    /// The largest element under windows as [#adaptiveAvgPool2d].
+    public static Tensor adaptiveMaxPool2d(Tensor x, int rows, int columns) {
+        return Adaptive.pool("adaptiveMaxPool2d", x, new Pair(rows, columns), Functional::maxPool2d);
+    }
+
     /// `x` as a batch of images.
     private static Tensor images(String op, Tensor x) {
         Check.that(
