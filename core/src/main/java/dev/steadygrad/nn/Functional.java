@@ -362,6 +362,25 @@ public final class Functional {
         return Adaptive.pool("adaptiveMaxPool2d", x, new Pair(rows, columns), Functional::maxPool2d);
     }
 
+    /// 0 for a random part `p` of the elements, `x / (1 - p)` of the others: see [Dropout].
+    public static Tensor dropout(Tensor x, double p, Rng rng) {
+        return p == 0 ? x : x.apply(new dev.steadygrad.op.Dropout(p, rng, rng.reserve(x.numel())));
+    }
+
+    /// Rows of `weight` by their positions.
+    ///
+    /// **Shape**: `[…]`, weight `[rows, columns]` → `[…, columns]`.
+    ///
+    /// **Errors**: as [dev.steadygrad.op.Embedding].
+    ///
+    /// @param paddingIdx the row that gets no gradient; null for none
+    public static Tensor embedding(Tensor index, Tensor weight, @Nullable Integer paddingIdx) {
+        int columns = weight.rank() == 2 ? weight.size(1) : 0;
+        Tensor flat = weight.apply(new dev.steadygrad.op.Embedding(index.array(), columns));
+        Tensor rows = flat.reshape(index.shape().concat(Shape.of(columns)));
+        return paddingIdx == null ? rows : rows.where(index.ne(paddingIdx).unsqueeze(-1), rows.detach());
+    }
+
     /// `x` as a batch of images.
     private static Tensor images(String op, Tensor x) {
         Check.that(
