@@ -158,6 +158,11 @@ public abstract class Module {
         return new ArrayList<>(namedParameters().values());
     }
 
+    /// Those of this module alone.
+    final List<Tensor> ownParameters() {
+        return List.copyOf(parameters.values());
+    }
+
     // ---- state
 
     /// What a file of this model holds: parameters and buffers by name, sharing storage with them.
