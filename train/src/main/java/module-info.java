@@ -1,5 +1,6 @@
 /// Data sets, file formats, the trainer and its plots.
 module dev.steadygrad.train {
+    requires de.siegmar.fastcsv;
     requires transitive dev.steadygrad.core;
     requires java.desktop; // XChart draws with it, and as an automatic module cannot say so
     requires java.net.http;

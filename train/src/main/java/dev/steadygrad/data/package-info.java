@@ -1,4 +1,5 @@
-/// Data sets: IDX files, downloads, the data set drawn by this project, and loaders that deal them out in batches.
+/// Data sets: IDX and CSV files, downloads, the data set drawn by this project, and loaders that deal them out in
+/// batches.
 @NullMarked
 package dev.steadygrad.data;
 
