@@ -31,6 +31,14 @@ public record RemoteSet(String name, List<URI> mirrors, List<RemoteFile> files) 
             "9fb629c4189551a2d022fa330f9573f3",
             "ec29112dd5afa0611ce80d1b7f02629c");
 
+    /// The census income data, by Becker and Kohavi, CC BY 4.0: see [CensusData].
+    public static final RemoteSet ADULT = new RemoteSet(
+            "adult",
+            List.of(URI.create("https://archive.ics.uci.edu/ml/machine-learning-databases/adult/")),
+            List.of(
+                    new RemoteFile("adult.data", "5d7c39d7b8804f071cdd1f2a7c460872"),
+                    new RemoteFile("adult.test", "35238206dfdf7f1fe215bbb874adecdc")));
+
     /// Copies the lists.
     public RemoteSet {
         mirrors = List.copyOf(mirrors);

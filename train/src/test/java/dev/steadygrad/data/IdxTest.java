@@ -326,4 +326,14 @@ class IdxTest {
             assertThat(files).extracting(Path::getFileName).isEqualTo(List.of(Path.of("t10k-images-idx3-ubyte")));
         }
     }
+
+    @Test
+    void readFolder_mnist_hasTheDigits() throws DataException {
+        ImageSets sets = Idx.readFolder(RealData.folder("mnist"));
+        assertThat(sets.train().count()).isEqualTo(60_000);
+        assertThat(sets.test().count()).isEqualTo(10_000);
+        assertThat(sets.train().classNames()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        // The published order of the test part begins 7, 2, 1, 0, 4.
+        assertThat(sets.test().labels()).startsWith(7, 2, 1, 0, 4);
+    }
 }
