@@ -35,7 +35,6 @@ final class WarmUp implements Runnable {
     static void start(Kernels plain, Rows vector, Consumer<Kernels> whenReady) {
         Thread thread = new Thread(new WarmUp(plain, Kernels.over(vector), whenReady), "steadygrad-warm-up");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
     }
 
@@ -85,31 +84,29 @@ final class WarmUp implements Runnable {
         return List.of(
                 new Stage(
                         k -> k.withMatmul(vector),
-                        k -> k.matmul().matmul(batch(images), batch(narrow.permute(1, 0)), batch(logits)),
-                        k -> k.matmul().matmul(batch(logits.permute(1, 0)), batch(images), batch(narrow))),
+                        List.of(
+                                k -> k.matmul().matmul(batch(images), batch(narrow.permute(1, 0)), batch(logits)),
+                                k -> k.matmul().matmul(batch(logits.permute(1, 0)), batch(images), batch(narrow)))),
                 new Stage(
                         k -> k.withSoftmax(vector),
-                        k -> k.softmax().crossEntropy(logits, target, loss, ones, logits),
-                        k -> k.softmax().softmax(wide, out),
-                        k -> k.softmax().logSoftmax(wide, out)),
+                        List.of(
+                                k -> k.softmax().crossEntropy(logits, target, loss, ones, logits),
+                                k -> k.softmax().softmax(wide, out),
+                                k -> k.softmax().logSoftmax(wide, out))),
                 new Stage(
                         k -> vector,
-                        k -> k.elementwise().widen(bytes, z),
-                        k -> k.elementwise().binary(Binary.DIV, x, row, z),
-                        k -> k.elementwise().binary(Binary.ADD, x, row, z),
-                        k -> k.reduce().reduce(Reduce.SUM, x.permute(1, 0), 1, sum),
-                        k -> k.elementwise().unary(Unary.RELU, x, z),
-                        k -> k.elementwise().binary(Binary.GATE, x, y, z),
-                        k -> k.elementwise().binary(Binary.ADD, x, y, z),
-                        k -> k.elementwise().binary(Binary.MUL, x, y, z)));
+                        List.of(
+                                k -> k.elementwise().widen(bytes, z),
+                                k -> k.elementwise().binary(Binary.DIV, x, row, z),
+                                k -> k.elementwise().binary(Binary.ADD, x, row, z),
+                                k -> k.reduce().reduce(Reduce.SUM, x.permute(1, 0), 1, sum),
+                                k -> k.elementwise().unary(Unary.RELU, x, z),
+                                k -> k.elementwise().binary(Binary.GATE, x, y, z),
+                                k -> k.elementwise().binary(Binary.ADD, x, y, z),
+                                k -> k.elementwise().binary(Binary.MUL, x, y, z))));
     }
 
-    private record Stage(UnaryOperator<Kernels> upgrade, List<Consumer<Kernels>> exercises) {
-        @SafeVarargs
-        Stage(UnaryOperator<Kernels> upgrade, Consumer<Kernels>... exercises) {
-            this(upgrade, List.of(exercises));
-        }
-    }
+    private record Stage(UnaryOperator<Kernels> upgrade, List<Consumer<Kernels>> exercises) {}
 
     private static Strided floats(int... dims) {
         return Strided.allocate(DType.FLOAT32, Shape.of(dims));
