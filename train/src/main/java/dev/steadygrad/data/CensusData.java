@@ -4,6 +4,7 @@ import static dev.steadygrad.data.CsvColumn.categorical;
 import static dev.steadygrad.data.CsvColumn.label;
 import static dev.steadygrad.data.CsvColumn.numeric;
 
+import dev.steadygrad.base.Cache;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

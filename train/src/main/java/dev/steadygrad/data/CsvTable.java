@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /// The rows of a CSV file, each column as its schema says. Spaces around a field do not count; `?` and the empty field
 /// are missing values.
@@ -75,7 +76,7 @@ public final class CsvTable {
             table.readAll(records.iterator());
             return table;
         } catch (UncheckedIOException e) {
-            throw unreadable(source, e.getCause());
+            throw unreadable(source, Objects.requireNonNull(e.getCause()));
         } catch (CsvParseException e) {
             throw new DataException(
                     "csv: %s row %d must be sound, got %s".formatted(source, table.rows + 1, e.getMessage()), e);
