@@ -7,6 +7,7 @@ module dev.steadygrad.core {
     exports dev.steadygrad.base;
     exports dev.steadygrad.kernel;
     exports dev.steadygrad.loss;
+    exports dev.steadygrad.metric;
     exports dev.steadygrad.nn;
     exports dev.steadygrad.op;
     exports dev.steadygrad.optim;

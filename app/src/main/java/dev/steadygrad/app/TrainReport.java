@@ -2,8 +2,8 @@ package dev.steadygrad.app;
 
 import dev.steadygrad.data.Batch;
 import dev.steadygrad.data.ImageData;
+import dev.steadygrad.metric.ConfusionMatrix;
 import dev.steadygrad.train.Classifier;
-import dev.steadygrad.train.ConfusionMatrix;
 import dev.steadygrad.train.History;
 import java.io.PrintWriter;
 import java.util.Arrays;
