@@ -4,11 +4,8 @@ import dev.steadygrad.train.History;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.function.ToDoubleFunction;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -39,16 +36,7 @@ public final class Curves {
         graphics.drawImage(BitmapEncoder.getBufferedImage(loss), 0, 0, null);
         graphics.drawImage(BitmapEncoder.getBufferedImage(accuracy), WIDTH, 0, null);
         graphics.dispose();
-        return encoded(both);
-    }
-
-    /// In memory: ImageIO's cache file needs a shutdown hook, which fails where Ctrl-C is what ended the run.
-    private static byte[] encoded(BufferedImage image) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(image, "png", out);
-        }
-        return bytes.toByteArray();
+        return Png.encode(both);
     }
 
     private static XYChart chart(String title, LegendPosition legend) {
