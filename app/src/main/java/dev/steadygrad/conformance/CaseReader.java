@@ -39,8 +39,7 @@ final class CaseReader {
             return optimizer(json, number);
         }
         if (json.has("schedule")) {
-            String op = "schedule." + text(json, "schedule");
-            return new ScheduleCase(op + "/" + number, op);
+            return schedule(json, number);
         }
         return json.has("expect_exact") ? exact(json) : op(json);
     }
@@ -90,8 +89,28 @@ final class CaseReader {
                 op,
                 members(field(json, "options")),
                 vector(field(json, "initial")),
+                json.path("objective").stringValue(""),
                 grads,
                 after,
+                number(json, "rtol"));
+    }
+
+    private static ScheduleCase schedule(JsonNode json, int number) {
+        String op = "schedule." + text(json, "schedule");
+        List<Double> metrics = list(json, "metrics", JsonNode::doubleValue);
+        Values rates = vector(field(json, "lr"));
+        Check.that(
+                metrics.isEmpty() || metrics.size() == rates.shape().numel(),
+                "metrics must be one for each of the %d rates, got %d",
+                rates.shape().numel(),
+                metrics.size());
+        return new ScheduleCase(
+                op + "/" + number,
+                op,
+                members(field(json, "options")),
+                number(json, "base_lr"),
+                metrics,
+                rates,
                 number(json, "rtol"));
     }
 

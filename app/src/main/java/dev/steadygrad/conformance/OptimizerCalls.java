@@ -5,6 +5,7 @@ import dev.steadygrad.optim.Adam;
 import dev.steadygrad.optim.AdamFamily;
 import dev.steadygrad.optim.AdamW;
 import dev.steadygrad.optim.FirstOrderOptimizer;
+import dev.steadygrad.optim.Lbfgs;
 import dev.steadygrad.optim.Optimizer;
 import dev.steadygrad.optim.RmsProp;
 import dev.steadygrad.optim.Sgd;
@@ -23,6 +24,7 @@ final class OptimizerCalls {
             case "optimizer.AdamW" -> moments(options, new AdamW(parameters, options.real("lr", 1e-3)));
             case "optimizer.RMSprop" -> rmsProp(options, parameters);
             case "optimizer.Adagrad" -> adagrad(options, parameters);
+            case "optimizer.LBFGS" -> lbfgs(options, parameters);
             default -> throw new Unsupported("no such optimiser");
         };
         options.checkAllUsed();
@@ -61,6 +63,16 @@ final class OptimizerCalls {
                 .eps(a.real("eps", 1e-10))
                 .initialAccumulatorValue(a.real("initial_accumulator_value", 0));
         return common(a, adagrad);
+    }
+
+    private static Optimizer lbfgs(Arguments a, List<Tensor> parameters) {
+        Lbfgs lbfgs = new Lbfgs(parameters, a.real("lr", 1))
+                .maxIter(a.integer("max_iter", 20))
+                .toleranceGrad(a.real("tolerance_grad", 1e-7))
+                .toleranceChange(a.real("tolerance_change", 1e-9))
+                .historySize(a.integer("history_size", 100))
+                .strongWolfe(a.text("line_search_fn", "").equals("strong_wolfe"));
+        return a.has("max_eval") ? lbfgs.maxEval(a.integer("max_eval")) : lbfgs;
     }
 
     private static Optimizer common(Arguments a, FirstOrderOptimizer<?> optimizer) {

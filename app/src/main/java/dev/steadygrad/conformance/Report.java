@@ -15,7 +15,6 @@ public final class Report {
     private final List<Outcome> failures = new ArrayList<>();
     private final List<Exactness> exact = new ArrayList<>();
     private final SortedMap<String, Integer> unsupported = new TreeMap<>();
-    private final SortedMap<String, Integer> unclaimed = new TreeMap<>();
 
     /// The cases of one op.
     ///
@@ -61,15 +60,6 @@ public final class Report {
         }
     }
 
-    /// As [#add], but a case of something that this version does not claim to have is only named, not counted.
-    public void addClaimed(Outcome outcome) {
-        if (outcome.verdict() == Verdict.UNSUPPORTED && outcome.op().matches("(optimizer|schedule)\\..*")) {
-            unclaimed.merge(outcome.op() + ": " + outcome.detail(), 1, Integer::sum);
-        } else {
-            add(outcome);
-        }
-    }
-
     public SortedMap<String, Tally> byOp() {
         return byOp;
     }
@@ -102,7 +92,6 @@ public final class Report {
             lines.add("failed: " + f.id() + ": " + shorten(f.detail()));
         }
         addCounts(lines, "unsupported: ", unsupported);
-        addCounts(lines, "not claimed by this version, not counted: ", unclaimed);
         Tally all = total();
         lines.add("%d ops: %d cases passed, %d failed, %d unsupported"
                 .formatted(byOp.size(), all.passed(), all.failed(), all.unsupported()));
