@@ -1,4 +1,4 @@
-/// Optimisers.
+/// Optimisers, schedules of their learning rates, and the clipping of gradients.
 @NullMarked
 package dev.steadygrad.optim;
 
