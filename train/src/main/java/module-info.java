@@ -8,6 +8,7 @@ module dev.steadygrad.train {
     requires tools.jackson.databind;
     requires xchart;
 
+    exports dev.steadygrad.calibration;
     exports dev.steadygrad.data;
     exports dev.steadygrad.io;
     exports dev.steadygrad.plot;
