@@ -4,7 +4,6 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.base.Cache;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
-import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.ByteStorage;
 import dev.steadygrad.tensor.Tensor;
 import java.nio.file.Path;
@@ -20,8 +19,7 @@ public final class ImageData implements DataModule {
     private static final int TEST_BATCH_SIZE = 1000;
 
     private final ImageSets sets;
-    private final int batchSize;
-    private final long seed;
+    private final Settings settings;
     private final DataLoader train;
     private final DataLoader test;
 
@@ -58,27 +56,56 @@ public final class ImageData implements DataModule {
 
     /// The images of `sets`.
     public ImageData(ImageSets sets) {
-        this(sets, BATCH_SIZE, 0);
+        this(sets, new Settings(BATCH_SIZE, 0, 0, Transforms.toTensor(), Transforms.toTensor()));
     }
 
-    private ImageData(ImageSets sets, int batchSize, long seed) {
+    private ImageData(ImageSets sets, Settings settings) {
         this.sets = sets;
-        this.batchSize = batchSize;
-        this.seed = seed;
-        this.train = new DataLoader(new Images(sets.train()), batchSize).shuffle(seed);
-        this.test = new DataLoader(new Images(sets.test()), TEST_BATCH_SIZE);
+        this.settings = settings;
+        this.train = new DataLoader(new Images(sets.train()), settings.batchSize)
+                .shuffle(settings.seed)
+                .workers(settings.workers)
+                .transform(settings.train, settings.seed);
+        this.test = new DataLoader(new Images(sets.test()), TEST_BATCH_SIZE)
+                .workers(settings.workers)
+                .transform(settings.test, settings.seed);
     }
 
     /// The same images, in training batches of `batchSize`.
     ///
     /// **Errors**: `IllegalArgumentException` where it is less than 1.
     public ImageData batchSize(int batchSize) {
-        return new ImageData(sets, batchSize, seed);
+        return new ImageData(
+                sets, new Settings(batchSize, settings.seed, settings.workers, settings.train, settings.test));
     }
 
-    /// The same images, shuffled with `seed`.
+    /// The same images, shuffled and changed with `seed`.
     public ImageData seed(long seed) {
-        return new ImageData(sets, batchSize, seed);
+        return new ImageData(
+                sets, new Settings(settings.batchSize, seed, settings.workers, settings.train, settings.test));
+    }
+
+    /// The same images, in batches that `workers` threads make ahead: see [DataLoader#workers].
+    public ImageData workers(int workers) {
+        return new ImageData(
+                sets, new Settings(settings.batchSize, settings.seed, workers, settings.train, settings.test));
+    }
+
+    /// The same images, of which each batch goes through `both` as well.
+    public ImageData transform(Transform both) {
+        return transform(both, both);
+    }
+
+    /// The same images, of which each training batch goes through `train` as well and each test batch through `test`.
+    public ImageData transform(Transform train, Transform test) {
+        return new ImageData(
+                sets,
+                new Settings(
+                        settings.batchSize,
+                        settings.seed,
+                        settings.workers,
+                        settings.train.then(train),
+                        settings.test.then(test)));
     }
 
     /// The shape of one input, `[1, height, width]`.
@@ -106,6 +133,9 @@ public final class ImageData implements DataModule {
         return sets.train().fingerprint() + "-" + sets.test().fingerprint();
     }
 
+    private record Settings(int batchSize, long seed, int workers, Transform train, Transform test) {}
+
+    /// Levels, `[N, height, width, 1]`.
     private record Images(LabeledImages images) implements Dataset {
         @Override
         public int size() {
@@ -121,10 +151,8 @@ public final class ImageData implements DataModule {
                 System.arraycopy(images.pixels(), rows[i] * numel, pixels, i * numel, numel);
                 targets[i] = images.label(rows[i]);
             }
-            Shape shape = Shape.of(rows.length, 1, images.height(), images.width());
-            NdArray levels = NdArray.of(new ByteStorage(DType.UINT8, pixels), shape)
-                    .to(DType.FLOAT32)
-                    .update(Binary.DIV, NdArray.number(255));
+            Shape shape = Shape.of(rows.length, images.height(), images.width(), 1);
+            NdArray levels = NdArray.of(new ByteStorage(DType.UINT8, pixels), shape);
             return new Batch(Tensor.wrap(levels), Tensor.of(targets, rows.length));
         }
     }
