@@ -1,5 +1,5 @@
-/// Data sets: IDX and CSV files, downloads, the data set drawn by this project, and loaders that deal them out in
-/// batches.
+/// Data sets: IDX, CSV and image files, downloads, the data set drawn by this project; changes to images; and loaders
+/// that deal data sets out in batches.
 @NullMarked
 package dev.steadygrad.data;
 
