@@ -60,8 +60,9 @@ public final class RowOps {
         return along("softmax", y, dim, (p, dx) -> BACKEND.softmaxBackward(rows(g, y, dim), p, dx));
     }
 
-    public static NdArray logSoftmaxBackward(NdArray g, NdArray y, int dim) {
-        return along("logSoftmax", y, dim, (p, dx) -> BACKEND.logSoftmaxBackward(rows(g, y, dim), p, dx));
+    /// From the input: what the output has lost by rounding, its exponential would multiply.
+    public static NdArray logSoftmaxBackward(NdArray g, NdArray x, int dim) {
+        return along("logSoftmax", x, dim, (rows, dx) -> BACKEND.logSoftmaxBackward(rows(g, x, dim), rows, dx));
     }
 
     /// The gradient laid out as [#along] lays out `y`.

@@ -106,9 +106,10 @@ public interface Fused extends FusedWindows {
         binary(Binary.MUL, y, map(Binary.SUB, g, dot), dx);
     }
 
-    /// `dx = g - exp(y) * sum(g)` of each row: the gradient of log-softmax from its output.
-    default void logSoftmaxBackward(Strided g, Strided y, Strided dx) {
-        Strided p = map(Unary.EXP, y);
+    /// `dx = g - softmax(x) * sum(g)` of each row: the gradient of log-softmax from its input.
+    default void logSoftmaxBackward(Strided g, Strided x, Strided dx) {
+        Strided p = Strided.allocate(x.dtype(), x.shape());
+        softmax(x, p);
         binary(Binary.SUB, g, map(Binary.MUL, p, total(Reduce.SUM, g)), dx);
     }
 

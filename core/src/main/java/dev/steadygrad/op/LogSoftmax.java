@@ -11,7 +11,8 @@ import dev.steadygrad.array.Verbs;
 /// **Special values**: a row of -inf only, or with NaN or +inf, gives NaN; some -inf stay -inf.
 ///
 /// **Numerics**: `(x - max) - log1p(rest)`, the maximum's own 1 left out of the sum, so that a confident row keeps its
-/// digits: every output within 1 ulp in float32 and 3 ulp in float64 of the exact value.
+/// digits: every output within 1 ulp in float32 and 3 ulp in float64 of the exact value, and so is the gradient of one
+/// output: see [RowOps#logSoftmaxBackward].
 ///
 /// **Errors**: as [Softmax].
 ///
@@ -25,29 +26,30 @@ public record LogSoftmax(int dim) implements UnaryOp {
 
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        return g.apply(new Gradient(dim), y);
+        return g.apply(new Gradient(dim), x);
     }
 
     @Override
     public Saved saves() {
-        return Saved.OUTPUT;
+        return Saved.INPUTS;
     }
 
-    /// `g - exp(y) * sum(g)`, in one pass.
+    /// `g - softmax(x) * sum(g)`, in one pass.
     record Gradient(int dim) implements BinaryOp {
         @Override
-        public NdArray forward(NdArray g, NdArray y) {
-            return RowOps.logSoftmaxBackward(g, y, dim);
+        public NdArray forward(NdArray g, NdArray x) {
+            return RowOps.logSoftmaxBackward(g, x, dim);
         }
 
         @Override
-        public <A extends Verbs<A>> A left(A h, A g, A y, A dx) {
-            return h.sub(h.mul(y.exp()).sum(new int[] {dim}, true));
+        public <A extends Verbs<A>> A left(A h, A g, A x, A dx) {
+            return h.sub(h.mul(x.apply(new Softmax(dim))).sum(new int[] {dim}, true));
         }
 
         @Override
-        public <A extends Verbs<A>> A right(A h, A g, A y, A dx) {
-            return h.mul(y.exp()).mul(g.sum(new int[] {dim}, true)).neg();
+        public <A extends Verbs<A>> A right(A h, A g, A x, A dx) {
+            A all = g.sum(new int[] {dim}, true);
+            return h.mul(all).neg().apply(new Softmax.Gradient(dim), x.apply(new Softmax(dim)));
         }
 
         @Override

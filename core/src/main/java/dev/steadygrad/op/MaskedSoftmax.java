@@ -53,8 +53,10 @@ public record MaskedSoftmax(int dim, boolean log, EmptyRow empty) implements Nar
         A masked = g.lift(masked(arrays));
         A still = empty == EmptyRow.NAN ? masked : g.lift(constant(arrays));
         A live = g.maskedFill(still, 0);
-        return (log ? live.apply(new LogSoftmax.Gradient(dim), y) : live.apply(new Softmax.Gradient(dim), y))
-                .maskedFill(masked, 0);
+        A dx = log
+                ? live.apply(new LogSoftmax.Gradient(dim), in.getFirst().maskedFill(masked, NOTHING))
+                : live.apply(new Softmax.Gradient(dim), y);
+        return dx.maskedFill(still, 0);
     }
 
     /// True where an entry takes no part.
@@ -93,10 +95,10 @@ public record MaskedSoftmax(int dim, boolean log, EmptyRow empty) implements Nar
                 : emptyRows(x.maskedFill(masked, NOTHING)).zip(name(), Binary.OR, masked, DType.BOOL);
     }
 
-    /// With a policy for rows the gradient asks the input which rows these are.
+    /// The gradient of the logarithm starts from the input, and with a policy for rows it asks which rows these are.
     @Override
     public boolean saves(int i) {
-        return i == 1 || empty != EmptyRow.NAN;
+        return i == 1 || log || empty != EmptyRow.NAN;
     }
 
     @Override

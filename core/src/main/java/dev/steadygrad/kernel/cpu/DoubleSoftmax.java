@@ -29,13 +29,12 @@ abstract class DoubleSoftmax {
     /// `sum(a)`, leading part; `error[0]` takes the other part.
     abstract double sum(double[] a, int ao, int n, double[] error);
 
-    /// `dx_j = y_j * (g_j - (dot + error))`.
+    /// `dx_j = y_j * ((g_j - dot) - error)`.
     abstract void softmaxBackward(
             double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n, double dot, double error);
 
-    /// `dx_j = g_j - exp(y_j) * (sum + error)`.
-    abstract void logSoftmaxBackward(
-            double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n, double sum, double error);
+    /// `dx_j = g_j - dx_j * (sum + error)`.
+    abstract void logSoftmaxBackward(double[] g, int go, double[] dx, int dxo, int n, double sum, double error);
 
     final void softmax(double[] x, int xo, double[] y, int yo, int n) {
         DoubleRow row = row(x, xo, n);
@@ -89,16 +88,57 @@ abstract class DoubleSoftmax {
         return loss;
     }
 
+    /// As for floats.
     final void softmaxBackward(double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n) {
         double[] error = FloatSoftmax.lanes(2);
-        double dot = dot(y, yo, g, go, n, error);
-        softmaxBackward(y, yo, g, go, dx, dxo, n, dot, error[0]);
+        int k = heavy(y, yo, n);
+        if (k < 0) {
+            double dot = dot(y, yo, g, go, n, error);
+            softmaxBackward(y, yo, g, go, dx, dxo, n, dot, error[0]);
+            return;
+        }
+        int after = k + 1;
+        double dot = dot(y, yo, g, go, k, error) + error[0];
+        dot += dot(y, yo + after, g, go + after, n - after, error) + error[0];
+        double mean = dot - g[go + k] * without(y, yo, n, k, error);
+        softmaxBackward(y, yo, g, go, dx, dxo, n, g[go + k], mean);
     }
 
-    final void logSoftmaxBackward(double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n) {
+    /// As for floats.
+    final void logSoftmaxBackward(double[] x, int xo, double[] g, int go, double[] dx, int dxo, int n) {
+        DoubleRow row = row(x, xo, n);
+        if (row == null) {
+            Arrays.fill(dx, dxo, dxo + n, Double.NaN);
+            return;
+        }
+        row.output(1);
+        exp(x, xo, dx, dxo, n, row);
+        int k = heavy(dx, dxo, n);
+        double rest = k < 0 ? 0 : -row.lessOne(x[xo + k]);
         double[] error = FloatSoftmax.lanes(2);
+        double others = k < 0 ? 0 : without(g, go, n, k, error);
         double sum = sum(g, go, n, error);
-        logSoftmaxBackward(y, yo, g, go, dx, dxo, n, sum, error[0]);
+        double atK = Math.fma(rest, sum, -others) + rest * error[0];
+        logSoftmaxBackward(g, go, dx, dxo, n, sum, error[0]);
+        if (k >= 0) {
+            dx[dxo + k] = atK;
+        }
+    }
+
+    /// The entry above 1/2, or -1.
+    private static int heavy(double[] y, int yo, int n) {
+        for (int j = 0; j < n; j++) {
+            if (y[yo + j] > 0.5) {
+                return j;
+            }
+        }
+        return -1;
+    }
+
+    /// The sum of all but entry `k`.
+    private double without(double[] a, int ao, int n, int k, double[] error) {
+        double before = sum(a, ao, k, error) + error[0];
+        return before + sum(a, ao + k + 1, n - k - 1, error) + error[0];
     }
 
     /// The row with its sum, or null if its results are NaN.

@@ -38,11 +38,12 @@ abstract class FloatSoftmax {
 
     abstract double sum(float[] a, int ao, int n);
 
-    /// `dx_j = y_j * (g_j - dot)`, in double and rounded once.
-    abstract void softmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double dot);
+    /// `dx_j = y_j * ((g_j - shift) - dot)`, in double and rounded once.
+    abstract void softmaxBackward(
+            float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double shift, double dot);
 
-    /// `dx_j = g_j - exp(y_j) * sum`, in double and rounded once.
-    abstract void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double sum);
+    /// `dx_j = g_j - dx_j * sum`, in double and rounded once.
+    abstract void logSoftmaxBackward(float[] g, int go, float[] dx, int dxo, int n, double sum);
 
     final void softmax(float[] x, int xo, float[] y, int yo, int n) {
         FloatRow row = row(x, xo, n);
@@ -102,12 +103,50 @@ abstract class FloatSoftmax {
         }
     }
 
+    /// Where one entry k is more than the others together, its own 1 - y_k is a sum over those, and distances are
+    /// measured from g_k: so nothing cancels.
     final void softmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n) {
-        softmaxBackward(y, yo, g, go, dx, dxo, n, dot(y, yo, g, go, n));
+        int k = heavy(y, yo, n);
+        if (k < 0) {
+            softmaxBackward(y, yo, g, go, dx, dxo, n, 0, dot(y, yo, g, go, n));
+            return;
+        }
+        int after = k + 1;
+        double dot = dot(y, yo, g, go, k) + dot(y, yo + after, g, go + after, n - after);
+        softmaxBackward(y, yo, g, go, dx, dxo, n, g[go + k], dot - g[go + k] * without(y, yo, n, k));
     }
 
-    final void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n) {
-        logSoftmaxBackward(y, yo, g, go, dx, dxo, n, sum(g, go, n));
+    /// As above: entry k gets 1 - p_k times the sum of g, less the rest of g.
+    final void logSoftmaxBackward(float[] x, int xo, float[] g, int go, float[] dx, int dxo, int n) {
+        FloatRow row = row(x, xo, n);
+        if (row == null || !row.output(1)) {
+            Arrays.fill(dx, dxo, dxo + n, Float.NaN);
+            return;
+        }
+        exp(x, xo, dx, dxo, n, row);
+        int k = heavy(dx, dxo, n);
+        double rest = k < 0 ? 0 : -row.lessOne(x[xo + k], 1);
+        double sum = sum(g, go, n);
+        double others = k < 0 ? 0 : without(g, go, n, k);
+        logSoftmaxBackward(g, go, dx, dxo, n, sum);
+        if (k >= 0) {
+            dx[dxo + k] = (float) (rest * sum - others);
+        }
+    }
+
+    /// The entry above 1/2, or -1.
+    private static int heavy(float[] y, int yo, int n) {
+        for (int j = 0; j < n; j++) {
+            if (y[yo + j] > 0.5f) {
+                return j;
+            }
+        }
+        return -1;
+    }
+
+    /// The sum of all but entry `k`.
+    private double without(float[] a, int ao, int n, int k) {
+        return sum(a, ao, k) + sum(a, ao + k + 1, n - k - 1);
     }
 
     /// The row with its sum, or null if its results are NaN.

@@ -136,10 +136,9 @@ class ScalarDoubleSoftmax extends DoubleSoftmax {
     }
 
     @Override
-    void logSoftmaxBackward(
-            double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n, double sum, double error) {
+    void logSoftmaxBackward(double[] g, int go, double[] dx, int dxo, int n, double sum, double error) {
         for (int j = 0; j < n; j++) {
-            double p = ScalarMath.exp(y[yo + j]);
+            double p = dx[dxo + j];
             dx[dxo + j] = Math.fma(-p, sum, g[go + j]) - p * error;
         }
     }

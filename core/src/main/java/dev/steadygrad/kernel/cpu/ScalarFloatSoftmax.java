@@ -123,17 +123,16 @@ class ScalarFloatSoftmax extends FloatSoftmax {
     }
 
     @Override
-    void softmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double dot) {
+    void softmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double shift, double dot) {
         for (int j = 0; j < n; j++) {
-            dx[dxo + j] = (float) (y[yo + j] * (g[go + j] - dot));
+            dx[dxo + j] = (float) (y[yo + j] * ((g[go + j] - shift) - dot));
         }
     }
 
     @Override
-    void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double sum) {
-        double unit = sum * 0x1p-60;
+    void logSoftmaxBackward(float[] g, int go, float[] dx, int dxo, int n, double sum) {
         for (int j = 0; j < n; j++) {
-            dx[dxo + j] = (float) (g[go + j] - ScalarMath.wideExp(y[yo + j]) * unit);
+            dx[dxo + j] = (float) (g[go + j] - dx[dxo + j] * sum);
         }
     }
 }

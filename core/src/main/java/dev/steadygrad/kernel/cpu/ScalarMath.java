@@ -13,8 +13,6 @@ final class ScalarMath {
 
     static final float EXP_MIN = -104.5f;
 
-    static final float WIDE_MIN = -126;
-
     static final double LN2 = 0x1.62e42fefa39efp-1;
     static final double SQRT2 = 0x1.6a09e667f3bcdp0;
 
@@ -29,16 +27,6 @@ final class ScalarMath {
         float z = FloatExp.step(v, magic);
         float head = FloatExp.head(z);
         return Math.fma(head, FloatExp.tail(v, z, magic), head) * (v < 0 ? 0x1p-60f : 2f);
-    }
-
-    /// `2^60 e^x` in double to 28 bits, for `x <= 40`; 0 below -126.
-    static double wideExp(float x) {
-        if (x < WIDE_MIN) {
-            return 0;
-        }
-        float z = FloatExp.step(x, LOW_MAGIC);
-        double head = FloatExp.head(z);
-        return Math.fma(head, FloatExp.tail(x, z, LOW_MAGIC), head);
     }
 
     /// `e^x` within 1 ulp.

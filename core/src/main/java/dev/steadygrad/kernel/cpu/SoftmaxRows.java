@@ -96,9 +96,9 @@ interface SoftmaxRows {
     /// `dx_j = y_j * (g_j - sum(g * y))`: the gradient of softmax from its output.
     void softmaxBackward(double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n);
 
-    /// `dx_j = g_j - exp(y_j) * sum(g)`: the gradient of log-softmax from its output.
-    void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n);
+    /// `dx_j = g_j - p_j * sum(g)`, p the softmax of `x`: the gradient of log-softmax from its input.
+    void logSoftmaxBackward(float[] x, int xo, float[] g, int go, float[] dx, int dxo, int n);
 
-    /// `dx_j = g_j - exp(y_j) * sum(g)`: the gradient of log-softmax from its output.
-    void logSoftmaxBackward(double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n);
+    /// `dx_j = g_j - p_j * sum(g)`, p the softmax of `x`: the gradient of log-softmax from its input.
+    void logSoftmaxBackward(double[] x, int xo, double[] g, int go, double[] dx, int dxo, int n);
 }

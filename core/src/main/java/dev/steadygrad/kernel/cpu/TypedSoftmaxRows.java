@@ -65,12 +65,12 @@ abstract class TypedSoftmaxRows implements SoftmaxRows {
     }
 
     @Override
-    public final void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n) {
-        floats.logSoftmaxBackward(y, yo, g, go, dx, dxo, n);
+    public final void logSoftmaxBackward(float[] x, int xo, float[] g, int go, float[] dx, int dxo, int n) {
+        floats.logSoftmaxBackward(x, xo, g, go, dx, dxo, n);
     }
 
     @Override
-    public final void logSoftmaxBackward(double[] y, int yo, double[] g, int go, double[] dx, int dxo, int n) {
-        doubles.logSoftmaxBackward(y, yo, g, go, dx, dxo, n);
+    public final void logSoftmaxBackward(double[] x, int xo, double[] g, int go, double[] dx, int dxo, int n) {
+        doubles.logSoftmaxBackward(x, xo, g, go, dx, dxo, n);
     }
 }

@@ -1,6 +1,5 @@
 package dev.steadygrad.kernel.cpu;
 
-import dev.steadygrad.kernel.Kind;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -178,52 +177,27 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
     }
 
     @Override
-    void softmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double dot) {
+    void softmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double shift, double dot) {
+        DoubleVector from = DoubleVector.broadcast(DOUBLES, shift);
         DoubleVector d = DoubleVector.broadcast(DOUBLES, dot);
         int bound = HALVES.loopBound(n);
         for (int j = 0; j < bound; j += HALF) {
             VectorDoubleExp.narrow(VectorDoubleExp.wide(y, yo + j)
-                            .mul(VectorDoubleExp.wide(g, go + j).sub(d)))
+                            .mul(VectorDoubleExp.wide(g, go + j).sub(from).sub(d)))
                     .intoArray(dx, dxo + j);
         }
-        super.softmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, dot);
+        super.softmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, shift, dot);
     }
 
-    /// A run at a time: first `head` and `tail`, where `2^60 exp(y) = head * (1 + tail)`, then the differences in
-    /// double.
-    ///
-    /// All in one method, longer than the 325 bytes that HotSpot inlines at most: inlined, it would use up what a
-    /// method
-    /// may have of nodes, and the vectors left over would be objects.
     @Override
-    void logSoftmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double sum) {
-        FloatVector magic = FloatVector.broadcast(FLOATS, ScalarMath.LOW_MAGIC);
-        FloatVector least = FloatVector.broadcast(FLOATS, ScalarMath.WIDE_MIN);
-        FloatVector zero = FloatVector.zero(FLOATS);
-        DoubleVector unit = DoubleVector.broadcast(DOUBLES, sum * 0x1p-60);
-        float[] heads = (float[]) Scratch.of(Kind.FLOAT, 0);
-        float[] tails = (float[]) Scratch.of(Kind.FLOAT, 1);
-        int bound = FLOATS.loopBound(n);
-        for (int from = 0; from < bound; from += Scratch.LENGTH) {
-            int count = Math.min(Scratch.LENGTH, bound - from);
-            for (int j = 0; j < count; j += WIDTH) {
-                FloatVector v = FloatVector.fromArray(FLOATS, y, yo + from + j);
-                VectorMask<Float> none = v.compare(VectorOperators.LT, least);
-                v = v.blend(least, none);
-                FloatVector z = VectorFloatExp.step(v, magic);
-                FloatVector head = VectorFloatExp.head(z).blend(zero, none);
-                FloatVector tail = VectorFloatExp.tail(v, z, magic);
-                head.intoArray(heads, j);
-                tail.intoArray(tails, j);
-            }
-            for (int j = 0; j < count; j += HALF) {
-                DoubleVector h = VectorDoubleExp.wide(heads, j);
-                DoubleVector t = VectorDoubleExp.wide(tails, j);
-                DoubleVector e = h.fma(t, h).mul(unit);
-                DoubleVector d = VectorDoubleExp.wide(g, go + from + j).sub(e);
-                VectorDoubleExp.narrow(d).intoArray(dx, dxo + from + j);
-            }
+    void logSoftmaxBackward(float[] g, int go, float[] dx, int dxo, int n, double sum) {
+        DoubleVector all = DoubleVector.broadcast(DOUBLES, sum);
+        int bound = HALVES.loopBound(n);
+        for (int j = 0; j < bound; j += HALF) {
+            VectorDoubleExp.narrow(VectorDoubleExp.wide(g, go + j)
+                            .sub(VectorDoubleExp.wide(dx, dxo + j).mul(all)))
+                    .intoArray(dx, dxo + j);
         }
-        super.logSoftmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, sum);
+        super.logSoftmaxBackward(g, go + bound, dx, dxo + bound, n - bound, sum);
     }
 }

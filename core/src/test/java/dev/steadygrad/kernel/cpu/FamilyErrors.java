@@ -57,8 +57,20 @@ record FamilyErrors(DType dtype, Map<String, Errors> byFunction) {
                     place,
                     0);
         }
-        crossEntropy(row, exact, lift, (int) (place.seed % n), place);
-        crossEntropy(row, exact, lift, exact.largest(), place);
+        for (int target : new int[] {(int) (place.seed % n), exact.largest()}) {
+            crossEntropy(row, exact, lift, target, place);
+            logSoftmaxGradient(row, exact, lift, target, place);
+        }
+    }
+
+    /// Of one entry of the result.
+    private void logSoftmaxGradient(Tensor row, ExactSoftmax exact, int lift, int target, Place place) {
+        Tensor logits = row.detach().requiresGrad(true);
+        logits.logSoftmax(0).select(0, target).backward();
+        double[] g = gradient(logits);
+        for (int j = 0; j < g.length; j++) {
+            add("logSoftmax gradient", exact.gradient(j, target).negated(), lift, g[j], place, j);
+        }
     }
 
     private void crossEntropy(Tensor row, ExactSoftmax exact, int lift, int target, Place place) {
