@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.steadygrad.bench.EpochData;
 import dev.steadygrad.data.LabeledImages;
+import java.nio.ByteBuffer;
 
 /// Softmax regression and its training. All images lie in native memory as float32 from the start.
 final class SoftmaxRegression {
@@ -30,13 +32,15 @@ final class SoftmaxRegression {
         logLikelihood = manager.zeros(new Shape());
     }
 
+    /// Levels from 0 to 255, as both sides find them.
     static NDArray images(NDManager manager, LabeledImages images) {
-        byte[] pixels = images.pixels();
-        float[] values = new float[pixels.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (pixels[i] & 0xFF) / 255f;
-        }
-        return manager.create(values, new Shape(images.count(), (long) images.height() * images.width()));
+        Shape shape = new Shape(images.count(), (long) images.height() * images.width());
+        return manager.create(ByteBuffer.wrap(images.pixels()), shape, DataType.UINT8);
+    }
+
+    /// What a network takes: from 0 to 1.
+    static NDArray inputs(NDArray images) {
+        return images.toType(DataType.FLOAT32, false).divi(255);
     }
 
     static NDArray labels(NDManager manager, LabeledImages images) {
@@ -77,7 +81,7 @@ final class SoftmaxRegression {
     }
 
     private void step(NDArray rows) {
-        NDArray x = rows(rows, images);
+        NDArray x = inputs(rows(rows, images));
         NDArray target = rows(rows, labels);
         NDArray w = Gradients.leaf(weight);
         NDArray b = Gradients.leaf(bias);

@@ -21,8 +21,8 @@ public final class TorchStartup {
         try (NDManager manager = NDManager.newBaseManager()) {
             var model = new SoftmaxRegression(manager, sets.train());
             model.epoch(manager.create(EpochData.order(sets.train().count())));
-            NDArray guesses =
-                    model.logits(SoftmaxRegression.images(manager, sets.test())).argMax(1);
+            NDArray guesses = model.logits(SoftmaxRegression.inputs(SoftmaxRegression.images(manager, sets.test())))
+                    .argMax(1);
             NDArray labels = SoftmaxRegression.labels(manager, sets.test()).reshape(new Shape(-1));
             float accuracy =
                     guesses.eq(labels).toType(DataType.FLOAT32, false).mean().getFloat();
