@@ -1,5 +1,6 @@
 package dev.steadygrad.data;
 
+import dev.steadygrad.base.Shape;
 import dev.steadygrad.data.CsvEncoder.Unseen;
 import java.util.List;
 
@@ -47,6 +48,12 @@ public final class CsvData implements DataModule {
     /// The same rows, shuffled with `seed`.
     public CsvData seed(long seed) {
         return new CsvData(encoder, trainRows, testRows, batchSize, seed);
+    }
+
+    /// The shape of one input, `[features]`.
+    @Override
+    public Shape inputShape() {
+        return Shape.of(features().size());
     }
 
     /// What the features are called, in their order.

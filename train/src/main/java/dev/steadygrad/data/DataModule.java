@@ -1,5 +1,6 @@
 package dev.steadygrad.data;
 
+import dev.steadygrad.base.Shape;
 import java.util.List;
 
 /// All that a training run needs to know about its data.
@@ -9,6 +10,9 @@ public interface DataModule {
 
     /// The examples to be judged by.
     DataLoader test();
+
+    /// The shape of one input.
+    Shape inputShape();
 
     /// What the classes are called, in the order of their indices.
     List<String> classNames();

@@ -109,6 +109,7 @@ public final class ImageData implements DataModule {
     }
 
     /// The shape of one input, `[1, height, width]`.
+    @Override
     public Shape inputShape() {
         return Shape.of(1, sets.train().height(), sets.train().width());
     }

@@ -1,6 +1,7 @@
 package dev.steadygrad.train;
 
 import dev.steadygrad.base.Rng;
+import dev.steadygrad.base.Shape;
 import dev.steadygrad.data.Batch;
 import dev.steadygrad.data.DataLoader;
 import dev.steadygrad.data.DataModule;
@@ -66,6 +67,11 @@ final class Toy implements DataModule {
     @Override
     public DataLoader test() {
         return new DataLoader(points, 64);
+    }
+
+    @Override
+    public Shape inputShape() {
+        return Shape.of(2);
     }
 
     @Override
