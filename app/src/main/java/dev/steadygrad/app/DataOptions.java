@@ -2,48 +2,58 @@ package dev.steadygrad.app;
 
 import dev.steadygrad.base.Cache;
 import dev.steadygrad.data.DataException;
+import dev.steadygrad.data.DataModule;
 import dev.steadygrad.data.Downloads;
-import dev.steadygrad.data.ImageData;
 import dev.steadygrad.data.RemoteSet;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// The flags that choose the data.
 final class DataOptions {
-    private static final String SYNTHETIC = "synthetic";
-    private static final String FASHION = RemoteSet.FASHION_MNIST.name();
-    private static final String MNIST = RemoteSet.MNIST.name();
-    private static final List<String> KEYWORDS = List.of(SYNTHETIC, FASHION, MNIST);
+    private static final String SYNTHETIC = DataSource.IMAGES.standard();
 
     @Option(names = "--offline", description = "Download nothing: data that is not in the cache is an error.")
     private boolean offline;
 
-    /// Loads what `name` stands for: a keyword, or else a folder.
-    ImageData load(String name, PrintWriter err) throws DataException {
-        if (name.equals(SYNTHETIC)) {
-            return ImageData.synthetic();
+    /// Loads the data of `settings`: what a keyword stands for, or else a folder.
+    DataModule load(Settings settings, PrintWriter err) throws DataException {
+        if (settings.data().equals(SYNTHETIC)) {
+            return DataSource.drawn(settings);
         }
-        if (name.equals(FASHION)) {
-            return fetch(RemoteSet.FASHION_MNIST, err);
-        }
-        return name.equals(MNIST) ? fetch(RemoteSet.MNIST, err) : ImageData.of(Path.of(name));
+        DataSource source = settings.model().source();
+        Optional<RemoteSet> set = source.remote().stream()
+                .filter(s -> s.name().equals(settings.data()))
+                .findFirst();
+        return source.read(set.isPresent() ? fetch(set.get(), err) : Path.of(settings.data()), settings);
     }
 
-    private ImageData fetch(RemoteSet set, PrintWriter err) throws DataException {
+    private Path fetch(RemoteSet set, PrintWriter err) throws DataException {
         var downloads = new Downloads(Cache.folder(), offline, new DownloadProgress(err));
         err.println("data: " + set.name() + " in " + downloads.folder(set));
         err.flush();
-        return ImageData.of(downloads.fetch(set));
+        return downloads.fetch(set);
     }
 
-    /// **Errors**: [WrongCall] where `name` is no keyword and no folder.
-    static void check(String name) {
-        if (!KEYWORDS.contains(name) && !Files.isDirectory(Path.of(name))) {
-            throw new WrongCall("--data must be an existing folder or one of %s, got %s%s"
-                    .formatted(String.join(", ", KEYWORDS), name, Nearest.hint(name, KEYWORDS)));
+    /// **Errors**: [WrongCall] where the data of `settings` is no keyword for its model and no folder.
+    static void check(Settings settings) {
+        DataSource source = settings.model().source();
+        String name = settings.data();
+        List<String> keywords = Stream.concat(
+                        Stream.of(source.standard()), source.remote().stream().map(RemoteSet::name))
+                .distinct()
+                .toList();
+        if (!keywords.contains(name) && !Files.isDirectory(Path.of(name))) {
+            throw new WrongCall("--data must be an existing folder or %s%s, got %s%s"
+                    .formatted(
+                            keywords.size() > 1 ? "one of " : "",
+                            String.join(", ", keywords),
+                            name,
+                            Nearest.hint(name, keywords)));
         }
     }
 }

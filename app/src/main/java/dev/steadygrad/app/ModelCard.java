@@ -51,7 +51,7 @@ record ModelCard(Settings settings, Shape input, List<String> classNames, String
         m.put("epoch", Integer.toString(epoch));
         m.put("epochs", Integer.toString(settings.epochs()));
         m.put("batch_size", Integer.toString(settings.batchSize()));
-        m.put("optimizer", "sgd");
+        m.put("optimizer", settings.model().optimizerName());
         m.put("lr", Double.toString(settings.lr()));
         m.put("seed", Long.toString(settings.seed()));
         return m;

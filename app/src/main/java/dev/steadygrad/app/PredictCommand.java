@@ -1,20 +1,18 @@
 package dev.steadygrad.app;
 
 import dev.steadygrad.data.Batch;
-import dev.steadygrad.data.ImageData;
-import dev.steadygrad.io.Safetensors;
+import dev.steadygrad.data.DataModule;
 import dev.steadygrad.nn.Functional;
-import dev.steadygrad.nn.Module;
-import dev.steadygrad.tensor.Autograd;
+import dev.steadygrad.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,10 +21,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `steadygrad predict`: the classes that a trained model finds for test images, with their probabilities.
+/// `steadygrad predict`: the classes that a trained model finds for test examples, with their probabilities.
 @Command(
         name = "predict",
-        description = "Prints the class of each test image and its probability, by a trained model.",
+        description = "Prints the class of each test example and its probability, by a trained model.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
@@ -42,7 +40,7 @@ final class PredictCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DATA",
             required = true,
-            description = "A folder of MNIST-like IDX files, synthetic, fashion-mnist or mnist; its test part is used.")
+            description = "Data as for train, of the kind that the model learnt from; its test part is used.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String data;
 
@@ -53,7 +51,7 @@ final class PredictCommand implements Callable<Integer> {
             names = "--top",
             paramLabel = "K",
             converter = Numbers.Count.class,
-            description = "How many classes to print for each image, the most probable first; default 1.")
+            description = "How many classes to print for each example, the most probable first; default 1.")
     private int top = 1;
 
     @Option(
@@ -72,36 +70,27 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.isRegularFile(model)) {
-            throw new WrongCall("--model must be an existing file, got " + model);
-        }
-        DataOptions.check(data);
-        Safetensors file = Safetensors.read(model);
-        ModelCard card = ModelCard.of(file.metadata());
-        Module net = card.build();
-        net.loadStateDict(file.tensors());
-        net.eval();
-        ImageData images = dataOptions.load(data, spec.commandLine().getErr());
-        if (!images.inputShape().equals(card.input())) {
-            throw new IllegalArgumentException("the model takes images of shape %s, got %s in %s"
-                    .formatted(card.input(), images.inputShape(), data));
-        }
-        print(predictions(net, card, images), spec.commandLine().getOut());
+        TrainedModel trained = TrainedModel.read(model);
+        DataModule examples = trained.load(data, dataOptions, spec.commandLine().getErr());
+        print(predictions(trained, examples), spec.commandLine().getOut());
         return 0;
     }
 
-    private List<List<Ranking.Guess>> predictions(Module net, ModelCard card, ImageData images) {
+    private List<List<Ranking.Guess>> predictions(TrainedModel trained, DataModule examples) {
         var all = new ArrayList<List<Ranking.Guess>>();
-        int kept = Math.min(top, card.classNames().size());
-        for (Batch batch : images.test()) {
-            float[] probabilities =
-                    Autograd.noGrad(() -> Functional.softmax(net.forward(batch.inputs()), 1, temperature)
-                            .toFloatArray());
-            for (int i = 0; i < batch.size(); i++) {
-                all.add(Ranking.of(probabilities, i, card.classNames()).subList(0, kept));
-            }
+        for (Batch batch : examples.test()) {
+            all.addAll(predictions(trained, batch.inputs()));
         }
         return all;
+    }
+
+    private List<List<Ranking.Guess>> predictions(TrainedModel trained, Tensor inputs) {
+        List<String> names = trained.card().classNames();
+        float[] probabilities =
+                Functional.softmax(trained.logits(inputs), 1, temperature).toFloatArray();
+        return IntStream.range(0, inputs.size(0))
+                .mapToObj(i -> Ranking.of(probabilities, i, names).subList(0, Math.min(top, names.size())))
+                .toList();
     }
 
     private void print(List<List<Ranking.Guess>> predictions, PrintWriter out) {
@@ -119,7 +108,7 @@ final class PredictCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%s %.4f", guess.name(), guess.probability());
     }
 
-    /// One prediction an image; with `--top` above 1 each has the list `top` of its own.
+    /// One prediction an example; with `--top` above 1 each has the list `top` of its own.
     private ObjectNode object(List<List<Ranking.Guess>> predictions) {
         ObjectNode object = Json.object();
         ArrayNode list = object.putArray("predictions");

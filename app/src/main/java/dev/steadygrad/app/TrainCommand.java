@@ -1,9 +1,8 @@
 package dev.steadygrad.app;
 
-import dev.steadygrad.data.ImageData;
+import dev.steadygrad.data.DataModule;
 import dev.steadygrad.io.RunFolder;
 import dev.steadygrad.kernel.Backends;
-import dev.steadygrad.train.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,16 +25,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
-    private static final Settings DEFAULTS =
-            new Settings(Architecture.SOFTMAX_REGRESSION, "synthetic", 10, 256, 0.1, 0);
-
-    @Option(names = "--model", paramLabel = "NAME", description = "softmax-regression (default) or mlp.")
+    @Option(names = "--model", paramLabel = "NAME", description = "softmax-regression (default), mlp, lenet or income.")
     private @Nullable String model;
 
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "A folder of MNIST-like IDX files, synthetic (default), fashion-mnist or mnist.")
+            description = "A folder of MNIST-like IDX files, synthetic (default), fashion-mnist or mnist; "
+                    + "for income a folder with adult.data and adult.test, or adult (default).")
     private @Nullable String data;
 
     @Mixin
@@ -45,21 +42,21 @@ final class TrainCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             converter = Numbers.Count.class,
-            description = "How often all training examples are seen; default 10.")
+            description = "How often all training examples are seen; default 10, for lenet 1.")
     private @Nullable Integer epochs;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
             converter = Numbers.Count.class,
-            description = "Training examples a step; default 256.")
+            description = "Training examples a step; default 256, for lenet and income 64.")
     private @Nullable Integer batchSize;
 
     @Option(
             names = "--lr",
             paramLabel = "X",
             converter = Numbers.Positive.class,
-            description = "The learning rate; default 0.1.")
+            description = "The learning rate; default 0.1 by SGD, for lenet and income 0.001 by Adam.")
     private @Nullable Double lr;
 
     @Option(
@@ -104,13 +101,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int begin() throws IOException {
-        Settings settings = settings(DEFAULTS);
-        DataOptions.check(settings.data());
+        Architecture architecture = model == null ? Architecture.SOFTMAX_REGRESSION : architecture(model);
+        Settings settings = settings(architecture.defaults());
+        DataOptions.check(settings);
         RunFolder folder = RunFolder.create(out == null ? freshFolder(settings.model()) : out);
         try {
-            ImageData images = load(settings);
-            var card = new ModelCard(settings, images.inputShape(), images.classNames(), images.fingerprint(), 0);
-            return run(folder, card, images).from(card.build(), History.EMPTY);
+            DataModule examples = load(settings);
+            var card = new ModelCard(settings, examples.inputShape(), examples.classNames(), examples.fingerprint(), 0);
+            return run(folder, card, examples).begin();
         } finally {
             folder.removeIfEmpty();
         }
@@ -125,16 +123,15 @@ final class TrainCommand implements Callable<Integer> {
         ModelCard card = ModelCard.of(file.metadata());
         Settings settings = settings(card.settings());
         checkOnlyLonger(card, settings);
-        DataOptions.check(settings.data());
+        DataOptions.check(settings);
         RunFolder folder = RunFolder.create(out == null ? from : out);
-        ImageData images = load(settings);
-        if (!images.fingerprint().equals(card.fingerprint())) {
+        DataModule examples = load(settings);
+        if (!examples.fingerprint().equals(card.fingerprint())) {
             throw new IllegalArgumentException(
                     "--resume needs the data that the run began with, got other data in " + settings.data());
         }
-        var net = card.build();
-        net.loadStateDict(file.tensors());
-        return run(folder, card.with(settings), images).from(net, old.history(card.epoch()));
+        return run(folder, card.with(settings), examples)
+                .goOn(file.tensors(), old.memory(card.epoch()), old.history(card.epoch()));
     }
 
     /// What was asked for, and what was not as in `base`.
@@ -171,18 +168,15 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private ImageData load(Settings settings) throws IOException {
-        return dataOptions
-                .load(settings.data(), spec.commandLine().getErr())
-                .batchSize(settings.batchSize())
-                .seed(settings.seed());
+    private DataModule load(Settings settings) throws IOException {
+        return dataOptions.load(settings, spec.commandLine().getErr());
     }
 
-    private TrainingRun run(RunFolder folder, ModelCard card, ImageData images) {
+    private TrainingRun run(RunFolder folder, ModelCard card, DataModule examples) {
         return new TrainingRun(
                 folder,
                 card,
-                images,
+                examples,
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr(),
                 json);

@@ -1,7 +1,7 @@
 package dev.steadygrad.app;
 
 import dev.steadygrad.data.Batch;
-import dev.steadygrad.data.ImageData;
+import dev.steadygrad.data.DataModule;
 import dev.steadygrad.metric.ConfusionMatrix;
 import dev.steadygrad.train.Classifier;
 import dev.steadygrad.train.History;
@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// What a trained model did, for a reader: the epochs, who was taken for whom, and some test images with their answers.
+/// What a trained model did, for a reader: the epochs, who was taken for whom, and of images some
+/// with their answers.
 final class TrainReport {
     private static final int IMAGES = 10;
     private static final int MOST_PER_ROW = 5;
@@ -20,13 +21,15 @@ final class TrainReport {
 
     private final PrintWriter out;
     private final Classifier model;
-    private final ImageData data;
+    private final DataModule data;
+    private final DataSource source;
     private final List<String> names;
 
-    TrainReport(PrintWriter out, Classifier model, ImageData data) {
+    TrainReport(PrintWriter out, Classifier model, DataModule data, DataSource source) {
         this.out = out;
         this.model = model;
         this.data = data;
+        this.source = source;
         this.names = data.classNames();
     }
 
@@ -35,7 +38,9 @@ final class TrainReport {
         out.println();
         confusion();
         out.println();
-        images();
+        if (source == DataSource.IMAGES) {
+            images();
+        }
     }
 
     private void epochs(History history) {
@@ -53,7 +58,7 @@ final class TrainReport {
             matrix.add(model.predict(batch.inputs()), batch.targets());
         }
         int label = names.stream().mapToInt(String::length).max().orElse(0);
-        line("confusion matrix of the test images (rows: true class, columns: predicted)");
+        line("confusion matrix of the test %s (rows: true class, columns: predicted)", source.examples());
         var head = new StringBuilder(" ".repeat(label));
         names.forEach(name ->
                 head.append(" ".repeat(COUNT_WIDTH - cut(name).length())).append(cut(name)));

@@ -1,12 +1,12 @@
 package dev.steadygrad.app;
 
-import dev.steadygrad.data.ImageData;
+import dev.steadygrad.data.DataModule;
 import dev.steadygrad.io.RunFolder;
 import dev.steadygrad.kernel.Backend;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.loss.CrossEntropyLoss;
 import dev.steadygrad.nn.Module;
-import dev.steadygrad.optim.Sgd;
+import dev.steadygrad.tensor.Tensor;
 import dev.steadygrad.train.Classifier;
 import dev.steadygrad.train.History;
 import dev.steadygrad.train.Trainer;
@@ -14,19 +14,20 @@ import dev.steadygrad.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One run of `steadygrad train`: it trains, keeps the folder up to date, and reports.
 final class TrainingRun {
     private final RunFolder folder;
     private final ModelCard card;
-    private final ImageData data;
+    private final DataModule data;
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
     private final long start = System.nanoTime();
 
-    TrainingRun(RunFolder folder, ModelCard card, ImageData data, PrintWriter out, PrintWriter err, boolean json) {
+    TrainingRun(RunFolder folder, ModelCard card, DataModule data, PrintWriter out, PrintWriter err, boolean json) {
         this.folder = folder;
         this.card = card;
         this.data = data;
@@ -35,21 +36,41 @@ final class TrainingRun {
         this.json = json;
     }
 
-    /// Trains `net`, which has learnt the epochs of `done`, and returns the exit code.
-    int from(Module net, History done) throws IOException {
+    /// Trains from the first weights on, and returns the exit code.
+    int begin() throws IOException {
+        return from(classifier(), History.EMPTY);
+    }
+
+    /// Goes on with what had learnt the epochs of `done`, and returns the exit code.
+    ///
+    /// @param memory what its optimizer remembered
+    int goOn(Map<String, Tensor> weights, Map<String, Tensor> memory, History done) throws IOException {
+        Classifier model = classifier();
+        model.net().loadStateDict(weights);
+        model.optimizer().loadStateDict(memory);
+        new Saver(model, done).onEpoch(done); // it may be another folder than the one it goes on from
+        return from(model, done);
+    }
+
+    private Classifier classifier() {
+        Module net = card.build();
+        return new Classifier(
+                net,
+                new CrossEntropyLoss(),
+                card.settings().model().optimizer(net, card.settings().lr()));
+    }
+
+    private int from(Classifier model, History done) throws IOException {
         Settings settings = card.settings();
-        var model = new Classifier(net, new CrossEntropyLoss(), new Sgd(net.parameters(), settings.lr()));
-        var saver = new Saver(net, done);
-        if (done.size() > 0) {
-            folder.save(done, card.at(done.size()).file(net)); // it may be another folder than the one it goes on from
-        }
+        var saver = new Saver(model, done);
         var trainer = new Trainer(settings.epochs()).listen(Progress.on(err)).listen(saver);
-        say("training %s on %s: %d + %d images, %d classes, %d epochs"
+        say("training %s on %s: %d + %d %s, %d classes, %d epochs"
                 .formatted(
                         settings.model(),
                         settings.data(),
                         data.train().size(),
                         data.test().size(),
+                        settings.model().source().examples(),
                         data.classNames().size(),
                         settings.epochs()));
         var signal = new StopSignal(trainer::stop);
@@ -77,7 +98,7 @@ final class TrainingRun {
 
     private int finished(History history, Classifier model) throws IOException {
         ObjectNode summary = finish(history);
-        new TrainReport(out, model, data).print(history);
+        new TrainReport(out, model, data, card.settings().model().source()).print(history);
         out.println("written to " + folder.path());
         if (json) {
             out.println(summary);
@@ -116,7 +137,7 @@ final class TrainingRun {
                 .put("data", s.data())
                 .put("epochs", s.epochs())
                 .put("batch_size", s.batchSize())
-                .put("optimizer", "sgd")
+                .put("optimizer", s.model().optimizerName())
                 .put("lr", s.lr())
                 .put("seed", s.seed())
                 .put("threads", computed.threads());
@@ -150,18 +171,21 @@ final class TrainingRun {
 
     /// Keeps the folder's model and history at the last finished epoch.
     private final class Saver implements TrainingListener {
-        private final Module net;
+        private final Classifier model;
         private History history;
 
-        Saver(Module net, History done) {
-            this.net = net;
+        Saver(Classifier model, History done) {
+            this.model = model;
             this.history = done;
         }
 
         @Override
         public void onEpoch(History history) {
             try {
-                folder.save(history, card.at(history.size()).file(net));
+                folder.save(
+                        history,
+                        card.at(history.size()).file(model.net()),
+                        model.optimizer().stateDict());
                 this.history = history;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -100,6 +100,22 @@ class PredictCommandTest {
     }
 
     @Test
+    void predict_ofRows_needsTheTrainingRowsThatScaledThem() throws IOException {
+        Path people = Cli.census(temp.resolve("people"), 100);
+        Path run = temp.resolve("run");
+        Cli.run("train", "--model", "income", "--data", people, "--epochs", 1, "--out", run);
+        Path income = run.resolve("model.safetensors");
+        Cli.Result result = Cli.run("predict", "--model", income, "--data", people);
+        assertThat(result.out().lines())
+                .hasSize(50)
+                .allSatisfy(line -> assertThat(line).matches("\\d+  (<=50K|>50K) [01]\\.\\d{4}"));
+        Cli.census(people, 102);
+        Cli.Result other = Cli.run("predict", "--model", income, "--data", people);
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains("scaled by the training rows it learnt from, got other ones in " + people);
+    }
+
+    @Test
     void predict_damagedModel_isOneSentence() throws IOException {
         Path file = Files.writeString(temp.resolve("m.safetensors"), "0123456789abcdef");
         Cli.Result result = Cli.run("predict", "--model", file, "--data", data);

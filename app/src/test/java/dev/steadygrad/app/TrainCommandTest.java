@@ -123,6 +123,73 @@ class TrainCommandTest {
     }
 
     @Test
+    void train_lenet_hasItsLayers_andDrawsItsImages() throws IOException {
+        Cli.Result result = Cli.run("train", "--model", "lenet", "--data", data, "--out", out, "--json");
+        assertThat(result.code()).isZero();
+        assertThat(result.json().get("epochs").intValue()).as("by default").isEqualTo(1);
+        assertThat(result.out()).contains("confusion matrix of the test images", "  is ");
+        Safetensors file = Safetensors.read(out.resolve("model.safetensors"));
+        assertThat(file.metadata()).containsEntry("optimizer", "adam").containsEntry("batch_size", "64");
+        assertThat(file.tensors().values().stream().map(t -> t.shape().toString()))
+                .containsExactly(
+                        "[6, 1, 5, 5]",
+                        "[6]",
+                        "[16, 6, 5, 5]",
+                        "[16]",
+                        "[120, 256]",
+                        "[120]",
+                        "[84, 120]",
+                        "[84]",
+                        "[10, 84]",
+                        "[10]");
+    }
+
+    @Test
+    void train_lenet_imagesThatAreTooSmall_fail() throws IOException {
+        var images = new LabeledImages(new byte[4 * 15 * 20], 4, 15, 20, new byte[4], List.of("a", "b"));
+        Path small = temp.resolve("fashion");
+        Cli.write(small, images, images);
+        Cli.Result result = Cli.run("train", "--model", "lenet", "--data", small, "--out", out);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("steadygrad train: lenet: images must be 16x16 or larger, got 15x20\n");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void train_income_learnsFromRows() throws IOException {
+        Path people = Cli.census(temp.resolve("people"), 400);
+        Cli.Result result = Cli.run("train", "--model", "income", "--data", people, "--out", out, "--json");
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).contains("400 + 200 rows, 2 classes, 10 epochs");
+        assertThat(result.out()).contains("confusion matrix of the test rows").doesNotContain("  is ");
+        assertThat(result.json().get("test_accuracy").doubleValue()).isGreaterThan(0.8);
+        assertThat(Safetensors.read(out.resolve("model.safetensors")).tensors())
+                .containsOnlyKeys("0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias");
+    }
+
+    @Test
+    void train_income_dataOfOtherColumns_fails() throws IOException {
+        Path people = Cli.census(temp.resolve("people"), 4);
+        Files.writeString(people.resolve("adult.data"), "39, State-gov, 77516\n");
+        Cli.Result result = Cli.run("train", "--model", "income", "--data", people, "--out", out);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).startsWith("steadygrad train: csv: ").contains("adult.data");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void resume_withAdam_endsWithTheBytesOfAnUninterruptedRun() throws IOException {
+        Path people = Cli.census(temp.resolve("people"), 400);
+        Path whole = temp.resolve("whole");
+        Cli.run("train", "--model", "income", "--data", people, "--epochs", 3, "--out", whole);
+        Cli.run("train", "--model", "income", "--data", people, "--epochs", 1, "--out", out);
+        Path other = temp.resolve("other");
+        Cli.run("train", "--resume", out, "--epochs", 2, "--out", other);
+        assertThat(Cli.run("train", "--resume", other, "--epochs", 3).code()).isZero();
+        assertThat(model(other)).isEqualTo(model(whole));
+    }
+
+    @Test
     void resume_endsWithTheBytesOfAnUninterruptedRun() throws IOException {
         Path whole = temp.resolve("whole");
         Cli.run("train", "--data", data, "--epochs", 4, "--out", whole);

@@ -36,10 +36,11 @@ class WrongCallTest {
                     train --lr fast                     | steadygrad train: --lr must be a finite number above 0, got fast
                     train --seed x                      | steadygrad train: --seed must be a whole number, got x
                     train --epochs                      | steadygrad train: missing required parameter for option '--epochs' (N)
-                    train --model mpl                   | steadygrad train: --model must be one of softmax-regression, mlp, got mpl; did you mean mlp?
-                    train --model softmax               | steadygrad train: --model must be one of softmax-regression, mlp, got softmax; did you mean softmax-regression?
+                    train --model mpl                   | steadygrad train: --model must be one of softmax-regression, mlp, lenet, income, got mpl; did you mean mlp?
+                    train --model softmax               | steadygrad train: --model must be one of softmax-regression, mlp, lenet, income, got softmax; did you mean softmax-regression?
                     train --data fashionmnist           | steadygrad train: --data must be an existing folder or one of synthetic, fashion-mnist, mnist, got fashionmnist; did you mean fashion-mnist?
                     train --data /no/such/folder        | steadygrad train: --data must be an existing folder or one of synthetic, fashion-mnist, mnist, got /no/such/folder
+                    train --model income --data mnist   | steadygrad train: --data must be an existing folder or adult, got mnist
                     train --resume /no/such/folder      | steadygrad train: --resume must name a folder that steadygrad train wrote, got /no/such/folder
                     predict --data synthetic            | steadygrad predict: missing required option: '--model=FILE'
                     predict --model no.file --data mnist | steadygrad predict: --model must be an existing file, got no.file

@@ -2,6 +2,7 @@ package dev.steadygrad.io;
 
 import dev.steadygrad.base.Check;
 import dev.steadygrad.plot.Curves;
+import dev.steadygrad.tensor.Tensor;
 import dev.steadygrad.train.History;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,13 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// The folder that one training run writes: `model.safetensors`, `history.csv`, `curves.png` and `run.json`.
+/// The folder that one training run writes: `model.safetensors`, `history.csv`, `curves.png` and `run.json`, and
+/// `optimizer.safetensors` where the optimizer remembers something.
 ///
 /// Each file is there whole or not at all, whatever happens while it is written.
 public final class RunFolder {
     private static final String MODEL = "model.safetensors";
+    private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String EPOCH = "epoch";
     private static final String HISTORY = "history.csv";
     private static final String CURVES = "curves.png";
     private static final String SUMMARY = "run.json";
@@ -66,8 +73,16 @@ public final class RunFolder {
     }
 
     /// Writes the history, then the model, so that the history is never behind the model.
-    public void save(History history, Safetensors model) throws IOException {
+    ///
+    /// @param memory the optimizer's state after the last epoch of `history`
+    public void save(History history, Safetensors model, SequencedMap<String, Tensor> memory) throws IOException {
         write(HISTORY, history.toCsv().getBytes(StandardCharsets.UTF_8));
+        if (memory.isEmpty()) {
+            Files.deleteIfExists(path.resolve(OPTIMIZER));
+        } else {
+            var metadata = new LinkedHashMap<>(Map.of(EPOCH, Integer.toString(history.size())));
+            new Safetensors(memory, metadata).write(path.resolve(OPTIMIZER));
+        }
         model.write(path.resolve(MODEL));
     }
 
@@ -79,6 +94,23 @@ public final class RunFolder {
 
     public Safetensors model() throws IOException {
         return Safetensors.read(path.resolve(MODEL));
+    }
+
+    /// The optimizer's state after the epoch of that number; empty where it remembers nothing.
+    ///
+    /// **Errors**: `IOException` where the file is damaged or of another epoch.
+    public SequencedMap<String, Tensor> memory(int epoch) throws IOException {
+        Path file = path.resolve(OPTIMIZER);
+        if (!Files.exists(file)) {
+            return new LinkedHashMap<>();
+        }
+        Safetensors state = Safetensors.read(file);
+        String wanted = Integer.toString(epoch);
+        if (!wanted.equals(state.metadata().get(EPOCH))) {
+            throw new IOException("%s must be of the model's epoch, %s, got %s"
+                    .formatted(file, wanted, state.metadata().get(EPOCH)));
+        }
+        return state.tensors();
     }
 
     /// The first `epochs` epochs of what the run wrote.

@@ -29,7 +29,7 @@ class RunFolderTest {
     @Test
     void save_thenFinish_writesTheFourFilesAndNothingElse() throws IOException {
         RunFolder run = RunFolder.create(temp.resolve("a/b"));
-        run.save(TWO, model());
+        run.save(TWO, model(), new LinkedHashMap<>());
         run.finish(TWO, "{}");
         try (var files = Files.list(run.path())) {
             assertThat(files.map(p -> p.getFileName().toString()))
@@ -40,11 +40,23 @@ class RunFolderTest {
 
     @Test
     void open_readsBackWhatWasSaved() throws IOException {
-        RunFolder.create(temp).save(TWO, model());
+        RunFolder.create(temp).save(TWO, model(), new LinkedHashMap<>());
         RunFolder run = RunFolder.open(temp);
         assertThat(run.model().tensors()).containsOnlyKeys("w");
         assertThat(run.history(2)).isEqualTo(TWO);
         assertThat(run.history(1)).isEqualTo(TWO.first(1));
+    }
+
+    @Test
+    void memory_isThatOfTheWantedEpoch() throws IOException {
+        RunFolder run = RunFolder.create(temp);
+        run.save(TWO, model(), model().tensors());
+        assertThat(run.memory(2)).containsOnlyKeys("w");
+        assertThatIOException()
+                .isThrownBy(() -> run.memory(1))
+                .withMessage(temp.resolve("optimizer.safetensors") + " must be of the model's epoch, 1, got 2");
+        run.save(TWO, model(), new LinkedHashMap<>());
+        assertThat(run.memory(2)).isEmpty();
     }
 
     @Test
@@ -61,7 +73,7 @@ class RunFolderTest {
         assertThatIOException()
                 .isThrownBy(() -> run.history(1))
                 .withMessage("cannot read " + file + ": no such file or folder");
-        run.save(TWO, model());
+        run.save(TWO, model(), new LinkedHashMap<>());
         assertThatIOException()
                 .isThrownBy(() -> run.history(3))
                 .withMessage("cannot read " + file + ": history: 3 epochs are wanted, got 2");
@@ -94,7 +106,7 @@ class RunFolderTest {
         empty.removeIfEmpty();
         assertThat(empty.path()).doesNotExist();
         RunFolder full = RunFolder.create(temp.resolve("full"));
-        full.save(TWO, model());
+        full.save(TWO, model(), new LinkedHashMap<>());
         full.removeIfEmpty();
         assertThat(full.path()).isNotEmptyDirectory();
     }

@@ -1,0 +1,63 @@
+package dev.steadygrad.app;
+
+import dev.steadygrad.data.DataModule;
+import dev.steadygrad.io.Safetensors;
+import dev.steadygrad.nn.Module;
+import dev.steadygrad.tensor.Autograd;
+import dev.steadygrad.tensor.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A model that `steadygrad train` wrote, ready to answer.
+record TrainedModel(ModelCard card, Module net) {
+    /// **Errors**: [WrongCall] where there is no such file; `IOException` and `IllegalArgumentException` where it is
+    /// not
+    /// what `train` writes.
+    static TrainedModel read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new WrongCall("--model must be an existing file, got " + file);
+        }
+        Safetensors read = Safetensors.read(file);
+        ModelCard card = ModelCard.of(read.metadata());
+        Module net = card.build();
+        net.loadStateDict(read.tensors());
+        net.eval();
+        return new TrainedModel(card, net);
+    }
+
+    /// `[N, classes]`, without a history.
+    Tensor logits(Tensor inputs) {
+        return Autograd.noGrad(() -> net.call(inputs));
+    }
+
+    DataSource source() {
+        return card.settings().model().source();
+    }
+
+    /// Loads the data `name`, on which this model can answer.
+    ///
+    /// **Errors**: [WrongCall] where there is no such data; `IllegalArgumentException` where its inputs are others than
+    /// the model takes, or its features were made from other training rows.
+    DataModule load(String name, DataOptions options, PrintWriter err) throws IOException {
+        Settings settings = card.settings().on(name);
+        DataOptions.check(settings);
+        DataModule data = options.load(settings, err);
+        if (!data.inputShape().equals(card.input())) {
+            throw new IllegalArgumentException("the model takes %s of shape %s, got %s in %s"
+                    .formatted(source().examples(), card.input(), data.inputShape(), name));
+        }
+        if (source() == DataSource.CENSUS
+                && !trainingPart(data.fingerprint()).equals(trainingPart(card.fingerprint()))) {
+            throw new IllegalArgumentException(
+                    "the model takes features that are scaled by the training rows it learnt from, got other ones in "
+                            + name);
+        }
+        return data;
+    }
+
+    private static String trainingPart(String fingerprint) {
+        return fingerprint.substring(0, fingerprint.indexOf('-'));
+    }
+}
