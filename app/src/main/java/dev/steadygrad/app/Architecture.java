@@ -114,6 +114,11 @@ enum Architecture {
         return source;
     }
 
+    /// Whether a run ends by telling how far the probabilities can be trusted.
+    boolean isCalibrated() {
+        return this == LENET || this == INCOME;
+    }
+
     /// What steps change `net`.
     Optimizer optimizer(Module net, double lr) {
         return method.of(net.parameters(), lr);

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a trained model did, for a reader: the epochs, who was taken for whom, and of images some
 /// with their answers.
@@ -33,10 +34,11 @@ final class TrainReport {
         this.names = data.classNames();
     }
 
-    void print(History history) {
+    void print(History history, Optional<Calibration> calibration) {
         epochs(history);
         out.println();
         confusion();
+        calibration.ifPresent(this::calibration);
         out.println();
         if (source == DataSource.IMAGES) {
             images();
@@ -70,6 +72,17 @@ final class TrainReport {
             }
             line("%s", row);
         }
+    }
+
+    private void calibration(Calibration c) {
+        out.println();
+        line("a temperature of %.3f fits best; with one fitted on other test %s:", c.temperature(), source.examples());
+        line(
+                "expected calibration error %.4f before, %.4f after; log loss %.4f before, %.4f after",
+                c.before().reliability().error(),
+                c.after().reliability().error(),
+                c.before().logLoss(),
+                c.after().logLoss());
     }
 
     private static String cut(String name) {

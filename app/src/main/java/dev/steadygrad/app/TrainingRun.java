@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One run of `steadygrad train`: it trains, keeps the folder up to date, and reports.
@@ -91,14 +92,17 @@ final class TrainingRun {
             if (saver.history.size() == 0) {
                 throw e;
             }
-            finish(saver.history);
+            finish(saver.history, Optional.empty());
             throw new IllegalStateException(e.getMessage() + "; " + kept(saver.history), e);
         }
     }
 
     private int finished(History history, Classifier model) throws IOException {
-        ObjectNode summary = finish(history);
-        new TrainReport(out, model, data, card.settings().model().source()).print(history);
+        Optional<Calibration> calibration = card.settings().model().isCalibrated()
+                ? Optional.of(Calibration.of(TestAnswers.of(model.net(), data)))
+                : Optional.empty();
+        ObjectNode summary = finish(history, calibration);
+        new TrainReport(out, model, data, card.settings().model().source()).print(history, calibration);
         out.println("written to " + folder.path());
         if (json) {
             out.println(summary);
@@ -114,7 +118,7 @@ final class TrainingRun {
         } else {
             say("stopped; " + kept(history) + ", and --resume goes on from there");
             try {
-                finish(history);
+                finish(history, Optional.empty());
             } catch (IOException e) {
                 say(String.valueOf(e.getMessage()));
             }
@@ -127,8 +131,9 @@ final class TrainingRun {
     }
 
     /// Writes what is only written at the end, and returns the object that tells how the run went.
-    private ObjectNode finish(History history) throws IOException {
+    private ObjectNode finish(History history, Optional<Calibration> calibration) throws IOException {
         ObjectNode summary = summary(history);
+        calibration.ifPresent(c -> c.putInto(summary));
         ObjectNode run = summary.deepCopy();
         Settings s = card.settings();
         Backend.Description computed = Backends.get().describe();

@@ -1,6 +1,7 @@
 package dev.steadygrad.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.steadygrad.data.LabeledImages;
 import dev.steadygrad.data.Split;
@@ -162,7 +163,13 @@ class TrainCommandTest {
         assertThat(result.code()).isZero();
         assertThat(result.err()).contains("400 + 200 rows, 2 classes, 10 epochs");
         assertThat(result.out()).contains("confusion matrix of the test rows").doesNotContain("  is ");
-        assertThat(result.json().get("test_accuracy").doubleValue()).isGreaterThan(0.8);
+        JsonNode object = result.json();
+        assertThat(object.get("test_accuracy").doubleValue()).isGreaterThan(0.8);
+        assertThat(object.get("log_loss").get("before").doubleValue())
+                .as("two sums of the same losses, the one in float32 a batch")
+                .isCloseTo(object.get("test_loss").doubleValue(), within(1e-6));
+        assertThat(object.get("ece").propertyNames()).containsExactly("before", "after");
+        assertThat(result.out()).contains("expected calibration error");
         assertThat(Safetensors.read(out.resolve("model.safetensors")).tensors())
                 .containsOnlyKeys("0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias");
     }
