@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,10 +41,11 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            required = true,
             description = "Data as for train, of the kind that the model learnt from; its test part is used.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String data;
+    private @Nullable String data;
+
+    @Option(names = "--image", paramLabel = "FILE", description = "A PNG or JPEG image, instead of --data.")
+    private @Nullable Path image;
 
     @Mixin
     private final DataOptions dataOptions = new DataOptions();
@@ -70,14 +73,21 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if ((data == null) == (image == null)) {
+            throw new WrongCall("predict needs --data or --image, got " + (data == null ? "neither" : "both"));
+        }
         TrainedModel trained = TrainedModel.read(model);
-        DataModule examples = trained.load(data, dataOptions, spec.commandLine().getErr());
-        print(predictions(trained, examples), spec.commandLine().getOut());
+        print(predictions(trained), spec.commandLine().getOut());
         return 0;
     }
 
-    private List<List<Ranking.Guess>> predictions(TrainedModel trained, DataModule examples) {
+    private List<List<Ranking.Guess>> predictions(TrainedModel trained) throws IOException {
+        if (image != null) {
+            return predictions(trained, trained.image(image));
+        }
         var all = new ArrayList<List<Ranking.Guess>>();
+        DataModule examples = trained.load(
+                Objects.requireNonNull(data), dataOptions, spec.commandLine().getErr());
         for (Batch batch : examples.test()) {
             all.addAll(predictions(trained, batch.inputs()));
         }

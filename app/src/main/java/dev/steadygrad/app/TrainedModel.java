@@ -1,6 +1,9 @@
 package dev.steadygrad.app;
 
+import dev.steadygrad.base.Shape;
 import dev.steadygrad.data.DataModule;
+import dev.steadygrad.data.ImageFile;
+import dev.steadygrad.data.Transforms;
 import dev.steadygrad.io.Safetensors;
 import dev.steadygrad.nn.Module;
 import dev.steadygrad.tensor.Autograd;
@@ -9,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A model that `steadygrad train` wrote, ready to answer.
 record TrainedModel(ModelCard card, Module net) {
@@ -55,6 +59,28 @@ record TrainedModel(ModelCard card, Module net) {
                             + name);
         }
         return data;
+    }
+
+    /// The image in `file` as a batch of one.
+    ///
+    /// **Errors**: [WrongCall] where there is no such file, or the model takes no images; `DataException` where it is
+    /// no
+    /// image; `IllegalArgumentException` where its size or colours are others than the model takes.
+    Tensor image(Path file) throws IOException {
+        if (source() != DataSource.IMAGES) {
+            throw new WrongCall("--image needs a model of images, got one of " + source().examples() + "; give --data");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new WrongCall("--image must be an existing file, got " + file);
+        }
+        Tensor image = Transforms.toTensor().apply(ImageFile.read(file).unsqueeze(0), List.of());
+        Shape shape = image.select(0, 0).shape();
+        if (!shape.equals(card.input())) {
+            throw new IllegalArgumentException(
+                    "the model takes images of shape %s (channels, height, width), got %s in %s"
+                            .formatted(card.input(), shape, file));
+        }
+        return image;
     }
 
     private static String trainingPart(String fingerprint) {

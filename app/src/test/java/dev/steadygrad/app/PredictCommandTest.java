@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.steadygrad.data.LabeledImages;
+import dev.steadygrad.data.Split;
+import dev.steadygrad.data.SyntheticFashion;
 import dev.steadygrad.io.Safetensors;
 import dev.steadygrad.tensor.Tensor;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +117,55 @@ class PredictCommandTest {
         Cli.Result other = Cli.run("predict", "--model", income, "--data", people);
         assertThat(other.code()).isEqualTo(1);
         assertThat(other.err()).contains("scaled by the training rows it learnt from, got other ones in " + people);
+    }
+
+    private Path picture(int type, int width) throws IOException {
+        var picture = new BufferedImage(width, 28, type);
+        byte[] pixels = SyntheticFashion.draw(0, Split.TEST, 1).pixels();
+        for (int i = 0; i < 28 * Math.min(28, width); i++) {
+            for (int band = 0; band < picture.getRaster().getNumBands(); band++) {
+                picture.getRaster().setSample(i % 28, i / 28, band, pixels[i]);
+            }
+        }
+        Path file = temp.resolve("image.png");
+        ImageIO.write(picture, "png", file.toFile());
+        return file;
+    }
+
+    @Test
+    void image_isPredictedAsTheSameOneOfADataSet() throws IOException {
+        Path file = picture(BufferedImage.TYPE_BYTE_GRAY, 28);
+        JsonNode all =
+                Cli.run("predict", "--model", model, "--data", data, "--json").json();
+        Cli.Result one = Cli.run("predict", "--model", model, "--image", file, "--json");
+        assertThat(one.code()).isZero();
+        assertThat(one.json().get("predictions").size()).isEqualTo(1);
+        assertThat(one.json().get("predictions").get(0))
+                .isEqualTo(all.get("predictions").get(0));
+    }
+
+    @Test
+    void image_ofOtherColoursOrSize_isRefused() throws IOException {
+        Path colour = picture(BufferedImage.TYPE_INT_RGB, 28);
+        assertThat(Cli.run("predict", "--model", model, "--image", colour).err().strip())
+                .isEqualTo("steadygrad predict: the model takes images of shape [1, 28, 28] "
+                        + "(channels, height, width), got [3, 28, 28] in " + colour);
+        Path wide = picture(BufferedImage.TYPE_BYTE_GRAY, 30);
+        Cli.Result result = Cli.run("predict", "--model", model, "--image", wide);
+        assertThat(result.err()).contains("got [1, 28, 30] in " + wide);
+        assertThat(result.code()).isEqualTo(1);
+    }
+
+    @Test
+    void image_missingOrNoImage_isNamed() throws IOException {
+        Path file = temp.resolve("image.png");
+        Cli.Result missing = Cli.run("predict", "--model", model, "--image", file);
+        assertThat(missing.err()).contains("--image must be an existing file, got " + file);
+        assertThat(missing.code()).isEqualTo(2);
+        Files.writeString(file, "no image");
+        Cli.Result text = Cli.run("predict", "--model", model, "--image", file);
+        assertThat(text.err()).startsWith("steadygrad predict: image: " + file);
+        assertThat(text.code()).isEqualTo(1);
     }
 
     @Test
