@@ -76,7 +76,7 @@ public final class RunFolder {
     ///
     /// @param memory the optimizer's state after the last epoch of `history`
     public void save(History history, Safetensors model, SequencedMap<String, Tensor> memory) throws IOException {
-        write(HISTORY, history.toCsv().getBytes(StandardCharsets.UTF_8));
+        write(HISTORY, history.toCsv());
         if (memory.isEmpty()) {
             Files.deleteIfExists(path.resolve(OPTIMIZER));
         } else {
@@ -88,7 +88,7 @@ public final class RunFolder {
 
     /// Writes `run.json`, and the curves of a history with at least one epoch.
     public void finish(History history, String json) throws IOException {
-        write(SUMMARY, (json + "\n").getBytes(StandardCharsets.UTF_8));
+        write(SUMMARY, json + "\n");
         write(CURVES, Curves.png(history));
     }
 
@@ -138,6 +138,11 @@ public final class RunFolder {
         if (empty) {
             Files.delete(path);
         }
+    }
+
+    /// Writes a text file, whole or not at all.
+    public void write(String name, String text) throws IOException {
+        write(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void write(String name, byte[] bytes) throws IOException {
