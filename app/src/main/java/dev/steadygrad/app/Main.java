@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TrainCommand.class,
             PredictCommand.class,
+            EvaluateCommand.class,
             ConformanceCommand.class,
             InfoCommand.class,
         },

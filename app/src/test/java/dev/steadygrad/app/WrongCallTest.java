@@ -46,6 +46,9 @@ class WrongCallTest {
                     predict --model no.file --data mnist | steadygrad predict: --model must be an existing file, got no.file
                     predict --model x --data y --top 0  | steadygrad predict: --top must be a whole number from 1 to 2147483647, got 0
                     predict --model x --data y --temperature 0 | steadygrad predict: --temperature must be a finite number above 0, got 0
+                    predict --model x                   | steadygrad predict: predict needs --data or --image, got neither
+                    predict --model x --data y --image z | steadygrad predict: predict needs --data or --image, got both
+                    evaluate --model no.file --data mnist | steadygrad evaluate: --model must be an existing file, got no.file
                     conformance no.file                 | steadygrad conformance: FILE must be an existing file, got no.file
                     info --jsno                         | steadygrad info: unknown flag --jsno; did you mean --json?
                     """)
@@ -81,7 +84,7 @@ class WrongCallTest {
 
     @Test
     void help_ofEveryCommand_isOnStdout() {
-        for (String command : new String[] {"train", "predict", "conformance", "info"}) {
+        for (String command : new String[] {"train", "predict", "evaluate", "conformance", "info"}) {
             Cli.Result help = Cli.run(command, "--help");
             assertThat(help.code()).isZero();
             assertThat(help.out()).startsWith("Usage: steadygrad " + command).contains("--json");
