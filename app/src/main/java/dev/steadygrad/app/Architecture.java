@@ -37,7 +37,7 @@ enum Architecture {
                     new Flatten(), normal(input.numel(), HIDDEN, rng), new Relu(), normal(HIDDEN, classes, rng));
         }
     },
-    LENET(DataSource.IMAGES, Method.ADAM, 1, 64, 1e-3) {
+    LENET(DataSource.IMAGES, Method.ADAM, 5, 64, 1e-3) {
         @Override
         Module build(Shape input, int classes, Rng rng) {
             int side = Math.min(input.dim(1), input.dim(2));

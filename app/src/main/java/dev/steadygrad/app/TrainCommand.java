@@ -42,7 +42,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             converter = Numbers.Count.class,
-            description = "How often all training examples are seen; default 10, for lenet 1.")
+            description = "How often all training examples are seen; default 10, for lenet 5.")
     private @Nullable Integer epochs;
 
     @Option(

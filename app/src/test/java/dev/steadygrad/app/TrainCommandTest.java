@@ -127,7 +127,7 @@ class TrainCommandTest {
     void train_lenet_hasItsLayers_andDrawsItsImages() throws IOException {
         Cli.Result result = Cli.run("train", "--model", "lenet", "--data", data, "--out", out, "--json");
         assertThat(result.code()).isZero();
-        assertThat(result.json().get("epochs").intValue()).as("by default").isEqualTo(1);
+        assertThat(result.json().get("epochs").intValue()).as("by default").isEqualTo(5);
         assertThat(result.out()).contains("confusion matrix of the test images", "  is ");
         Safetensors file = Safetensors.read(out.resolve("model.safetensors"));
         assertThat(file.metadata()).containsEntry("optimizer", "adam").containsEntry("batch_size", "64");
