@@ -2,6 +2,7 @@ package dev.steadygrad.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steadygrad.base.Rng;
 import dev.steadygrad.data.Idx;
 import dev.steadygrad.data.Split;
 import dev.steadygrad.data.SyntheticFashion;
@@ -44,7 +45,9 @@ class ExamplesTest {
                 program(
                         ConciseSoftmaxRegression.class,
                         () -> new ConciseSoftmaxRegression()
-                                .main("2", images(), picture().toString())));
+                                .main("2", images(), picture().toString())),
+                program(DigitCnn.class, () -> new DigitCnn().main("2", images())),
+                program(IncomeClassifier.class, () -> new IncomeClassifier().main("400", people())));
     }
 
     private static Arguments program(Class<?> type, Program program) {
@@ -101,6 +104,34 @@ class ExamplesTest {
             Idx.writeFolder(folder, Split.TEST, SyntheticFashion.draw(0, Split.TEST, 500), true);
         }
         return folder.toString();
+    }
+
+    /// A folder of invented people: who studied long and works long earns more, most of the time.
+    private static String people() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("adult"));
+        Rng rng = new Rng(3);
+        Files.writeString(folder.resolve("adult.data"), people(rng, 200, ""));
+        Files.writeString(folder.resolve("adult.test"), people(rng, 1000, "."));
+        return folder.toString();
+    }
+
+    private static String people(Rng rng, int n, String end) {
+        var lines = new StringBuilder();
+        for (int i = 0; i < n; i++) {
+            int years = 1 + i % 16;
+            int hours = 20 + rng.nextInt(40);
+            boolean rich = years * 3 + hours + 20 * rng.nextGaussian() > 65;
+            lines.append("%d, Private, %d, HS-grad, %d, Divorced, ?, Unmarried, White, %s, 0, 0, %d, ?, %s%s\n"
+                    .formatted(
+                            20 + rng.nextInt(50),
+                            100_000 + rng.nextInt(100_000),
+                            years,
+                            i % 2 == 0 ? "Male" : "Female",
+                            hours,
+                            rich ? ">50K" : "<=50K",
+                            end));
+        }
+        return lines.toString();
     }
 
     private static Path picture() {
