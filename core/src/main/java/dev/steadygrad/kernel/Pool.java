@@ -2,6 +2,7 @@ package dev.steadygrad.kernel;
 
 import dev.steadygrad.base.DType;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,10 @@ public final class Pool {
     ///
     /// @param zeros whether it holds zeros; else its maker writes every element, and it holds what was there before
     static Storage storage(DType dtype, int n, boolean zeros) {
-        Object array = zeros || n < SMALLEST ? null : find(dtype, n);
+        Object array = n < SMALLEST ? null : find(dtype, n);
+        if (array != null && zeros) {
+            clear(array);
+        }
         Storage s = Storage.of(dtype, array == null ? fresh(dtype, n) : array);
         if (n >= SMALLEST) {
             adopt(s);
@@ -53,6 +57,18 @@ public final class Pool {
             case UINT8, BOOL -> new byte[n];
             case FLOAT16, BFLOAT16 -> new short[n];
         };
+    }
+
+    private static void clear(Object array) {
+        switch (array) {
+            case float[] a -> Arrays.fill(a, 0);
+            case double[] a -> Arrays.fill(a, 0);
+            case long[] a -> Arrays.fill(a, 0);
+            case int[] a -> Arrays.fill(a, 0);
+            case byte[] a -> Arrays.fill(a, (byte) 0);
+            case short[] a -> Arrays.fill(a, (short) 0);
+            default -> throw new AssertionError(array.getClass());
+        }
     }
 
     private static synchronized @Nullable Object find(DType dtype, int n) {

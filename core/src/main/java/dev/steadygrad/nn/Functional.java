@@ -298,7 +298,7 @@ public final class Functional {
         Tensor y = images.apply(new Convolution(window, groups), weight);
         if (bias != null) {
             Check.sameShape("conv2d", "the bias", bias.shape(), Shape.of(w.dim(0)));
-            y = y.add(bias.reshape(w.dim(0), 1, 1));
+            y = y.add_(bias.reshape(w.dim(0), 1, 1));
         }
         return like(x, y);
     }

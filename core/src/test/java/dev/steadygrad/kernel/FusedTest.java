@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A fused kernel is faster, never different: each is compared with the default that the primitives make.
 class FusedTest {
@@ -253,6 +254,90 @@ class FusedTest {
             for (int i = from; i < to; i++) {
                 a[1][i] += g[i];
                 a[0][i] += a[1][i] * a[1][i];
+            }
+        }
+    }
+
+    /// Two groups of 2 and 5 channels, layouts that are not dense, and windows that reach beyond the images or not all
+    /// over them.
+    @ParameterizedTest
+    @ValueSource(strings = {"3 1 0 0 1", "3 1 2 1 1", "2 1 1 1 3", "1 1 0 0 1", "3 1 0 -1 1", "2 1 3 0 1", "3 2 1 1 1"})
+    void convolutions_areTheirDefaults(String slide) {
+        int[] s = Stream.of(slide.split(" ")).mapToInt(Integer::parseInt).toArray();
+        Slide along = new Slide(s[0], s[1], s[2], s[3], s[4]);
+        Window window = new Window(along, new Slide(3, s[1], 1, 1, 1));
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            Strided x = bounded(random(dtype, Shape.of(3, 9, 7, 4), 1)).permute(0, 3, 1, 2);
+            Strided w = bounded(random(dtype, Shape.of(10, 3, s[0], 2), 2)).permute(0, 3, 2, 1);
+            Shape over = window.over(x.shape(), 10);
+            Strided g = bounded(random(dtype, over, 3));
+            same(dtype, over, (b, y) -> b.conv2d(x, w, window, 2, y));
+            same(dtype, x.shape(), (b, dx) -> b.conv2dInput(g, w, window, 2, dx));
+            same(dtype, w.shape(), (b, dw) -> b.conv2dWeight(g, x, window, 2, dw));
+        }
+    }
+
+    /// More images than are summed over at a time, and more filters than a tile has.
+    @Test
+    void convolutions_ofManyImages_areTheirDefaults() {
+        Window window = new Window(new Slide(5, 1, 0, 0, 1), new Slide(5, 1, 0, 0, 1));
+        Strided x = bounded(random(DType.FLOAT32, Shape.of(21, 1, 28, 28), 1));
+        Strided w = bounded(random(DType.FLOAT32, Shape.of(11, 1, 5, 5), 2));
+        Strided g = random(DType.FLOAT32, Shape.of(21, 11, 24, 24), 3);
+        Backends.get().binary(Binary.MUL, g, small().expand(g.shape()), g);
+        same(DType.FLOAT32, g.shape(), (b, y) -> b.conv2d(x, w, window, 1, y));
+        same(DType.FLOAT32, x.shape(), (b, dx) -> b.conv2dInput(g, w, window, 1, dx));
+        same(DType.FLOAT32, w.shape(), (b, dw) -> b.conv2dWeight(g, x, window, 1, dw));
+    }
+
+    /// So that a sum over 21 · 24 · 24 elements stays near 1.
+    private static Strided small() {
+        Strided one = Strided.allocate(DType.FLOAT32, Shape.SCALAR);
+        one.storage().set(0, 1e-3);
+        return one;
+    }
+
+    /// An infinite element makes what it takes part in infinite, and nothing else NaN.
+    @Test
+    void convolutions_ofInfinity_areTheirDefaults() {
+        Window window = new Window(new Slide(3, 1, 0, 0, 1), new Slide(3, 1, 0, 0, 1));
+        Strided x = random(DType.FLOAT32, Shape.of(2, 1, 6, 6), 1);
+        Strided w = random(DType.FLOAT32, Shape.of(2, 1, 3, 3), 2);
+        Strided g = random(DType.FLOAT32, Shape.of(2, 2, 4, 4), 3);
+        x.storage().set(5, Double.POSITIVE_INFINITY);
+        w.storage().set(4, Double.NEGATIVE_INFINITY);
+        for (Fused backend : List.of(Backends.get(), DEFAULTS)) {
+            Strided dw = Strided.allocate(DType.FLOAT32, w.shape());
+            backend.conv2dWeight(g, x, window, 1, dw);
+            assertThat(dw.storage().getDouble(2)).isInfinite();
+            assertThat(dw.storage().getDouble(0)).isFinite();
+            Strided dx = Strided.allocate(DType.FLOAT32, x.shape());
+            backend.conv2dInput(g, w, window, 1, dx);
+            assertThat(dx.storage().getDouble(7)).isInfinite();
+            assertThat(dx.storage().getDouble(0)).isFinite();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2 2 0 0 1", "3 2 1 1 1", "3 1 1 1 1", "2 3 0 -1 2", "3 1 1 1 5", "5 4 2 2 1"})
+    void windowArgMax_isItsDefault(String slide) {
+        int[] s = Stream.of(slide.split(" ")).mapToInt(Integer::parseInt).toArray();
+        Window window = new Window(new Slide(s[0], s[1], s[2], s[3], s[4]), new Slide(s[0], s[1], s[2], s[3], s[4]));
+        for (int width : new int[] {9, 40}) {
+            Strided x = Strided.allocate(DType.FLOAT32, Shape.of(3, 11, width));
+            Rng rng = new Rng(4);
+            double[] values = {Double.NaN, Double.NEGATIVE_INFINITY, -1, -1, 0, 0, 0, 1, 1, 1, 2, 2};
+            Backends.get().generate(i -> values[Math.floorMod(rng.at(i), values.length)], x);
+            Shape over = window.over(Shape.of(1, 3, 11, width), 3);
+            Shape places = Shape.of(3, over.dim(2) * over.dim(3));
+            for (Strided planes :
+                    List.of(x, Strided.of(x.storage(), Shape.of(3, width, 11)).permute(0, 2, 1))) {
+                Strided fused = Strided.allocate(DType.INT64, places);
+                Strided composed = Strided.allocate(DType.INT64, places);
+                Backends.get().windowArgMax(planes, window, fused);
+                DEFAULTS.windowArgMax(planes, window, composed);
+                assertThat((long[]) fused.storage().array())
+                        .isEqualTo((long[]) composed.storage().array());
             }
         }
     }

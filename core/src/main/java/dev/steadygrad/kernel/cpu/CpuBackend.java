@@ -12,6 +12,7 @@ import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
 import dev.steadygrad.kernel.Update;
+import dev.steadygrad.kernel.Window;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -174,6 +175,40 @@ public final class CpuBackend implements Fused {
     public void crossEntropy(
             Strided x, SoftTarget target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
         kernels.softTarget().crossEntropy(x, target, loss, g, dx);
+    }
+
+    @Override
+    public void conv2d(Strided x, Strided weight, Window window, int groups, Strided y) {
+        if (ConvolutionKernel.suits(window, x, weight, y)) {
+            kernels.convolution().forward(x, weight, window, groups, y);
+        } else {
+            Fused.super.conv2d(x, weight, window, groups, y);
+        }
+    }
+
+    @Override
+    public void conv2dInput(Strided g, Strided weight, Window window, int groups, Strided dx) {
+        if (!ConvolutionKernel.suits(window, g, weight, dx)
+                || !kernels.convolution().input(g, weight, window, groups, dx)) {
+            Fused.super.conv2dInput(g, weight, window, groups, dx);
+        }
+    }
+
+    @Override
+    public void conv2dWeight(Strided g, Strided x, Window window, int groups, Strided dw) {
+        if (!ConvolutionKernel.suits(window, g, x, dw)) {
+            Fused.super.conv2dWeight(g, x, window, groups, dw);
+        } else if (!kernels.convolution().weight(g, x, window, groups, dw)) {
+            generate(i -> 0, dw);
+            Fused.super.conv2dWeight(g, x, window, groups, dw);
+        }
+    }
+
+    @Override
+    public void windowArgMax(Strided x, Window window, Strided y) {
+        if (!kernels.maxWindow().argMax(x, window, y)) {
+            Fused.super.windowArgMax(x, window, y);
+        }
     }
 
     @Override

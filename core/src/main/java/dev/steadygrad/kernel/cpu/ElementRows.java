@@ -259,6 +259,19 @@ class ElementRows {
         }
     }
 
+    /// Where an element is larger than the largest so far, or `where` is negative, takes it and `place`; NaN is the
+    /// largest, and of equal ones the first stays.
+    void raise(float[] x, int xo, int place, float[] most, int[] where, int o, int n) {
+        for (int i = 0; i < n; i++) {
+            float v = x[xo + i];
+            float m = most[o + i];
+            if (v > m || where[o + i] < 0 || Float.isNaN(v) && !Float.isNaN(m)) {
+                most[o + i] = v;
+                where[o + i] = place;
+            }
+        }
+    }
+
     /// Unsigned bytes as floats.
     void widen(byte[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {

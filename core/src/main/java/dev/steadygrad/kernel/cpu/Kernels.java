@@ -9,27 +9,67 @@ record Kernels(
         SoftmaxKernel softmax,
         EntmaxKernel entmax,
         AttentionKernel attention,
-        SoftTargetKernel softTarget) {
+        SoftTargetKernel softTarget,
+        ConvolutionKernel convolution,
+        MaxWindowKernel maxWindow) {
 
     static Kernels over(Rows rows) {
         MatmulKernel matmul = new MatmulKernel(rows);
+        ReduceKernel reduce = new ReduceKernel(rows.reductions());
         return new Kernels(
                 rows,
                 new ElementwiseKernel(rows.elements()),
-                new ReduceKernel(rows.reductions()),
+                reduce,
                 matmul,
                 new SoftmaxKernel(rows.softmax()),
                 new EntmaxKernel(rows.reductions()),
                 new AttentionKernel(rows, matmul),
-                new SoftTargetKernel(rows));
+                new SoftTargetKernel(rows),
+                new ConvolutionKernel(rows, reduce),
+                new MaxWindowKernel(rows.elements()));
     }
 
     /// These, but for the matrix products, which are those of `other`.
     Kernels withMatmul(Kernels other) {
-        return new Kernels(rows, elementwise, reduce, other.matmul, softmax, entmax, attention, softTarget);
+        return new Kernels(
+                rows,
+                elementwise,
+                reduce,
+                other.matmul,
+                softmax,
+                entmax,
+                attention,
+                softTarget,
+                convolution,
+                maxWindow);
     }
 
     Kernels withSoftmax(Kernels other) {
-        return new Kernels(rows, elementwise, reduce, matmul, other.softmax, entmax, attention, softTarget);
+        return new Kernels(
+                rows,
+                elementwise,
+                reduce,
+                matmul,
+                other.softmax,
+                entmax,
+                attention,
+                softTarget,
+                convolution,
+                maxWindow);
+    }
+
+    /// These, but for what goes over images, which is that of `other`.
+    Kernels withImages(Kernels other) {
+        return new Kernels(
+                rows,
+                elementwise,
+                reduce,
+                matmul,
+                softmax,
+                entmax,
+                attention,
+                softTarget,
+                other.convolution,
+                other.maxWindow);
     }
 }

@@ -5,6 +5,7 @@ import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.MatrixProduct;
 import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The matrix product. Large ones go to a provider where there is one; the rest is done here, in tiles (Goto and van de
@@ -70,6 +71,7 @@ final class MatmulKernel {
         int n = y.shape().dim(1);
         int k = a.shape().dim(1);
         int share = (m + Parallel.threads() - 1) / Parallel.threads();
+        int[] at = IntStream.range(0, n).map(j -> j * right.strides()[0]).toArray();
         int perTask = (long) m * n * k < SMALL ? m : Math.max(2, Math.min(TASK_ROWS, (share + 1) / 2 * 2));
         Parallel.forEach((m + perTask - 1) / perTask, t -> {
             int top = t * perTask;
@@ -80,8 +82,7 @@ final class MatmulKernel {
                     Math.min(perTask, m - top),
                     (float[]) right.storage().array(),
                     right.offset(),
-                    right.strides()[0],
-                    n,
+                    at,
                     k,
                     (float[]) y.storage().array(),
                     y.offset() + top * n,

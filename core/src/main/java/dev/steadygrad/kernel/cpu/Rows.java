@@ -40,23 +40,15 @@ interface Rows {
             int ldc,
             int columns);
 
-    /// `c[i][j] = sum over p of a[i][p] * b[j][p]` for `rows` by `columns` elements, each by fused multiply-adds over
-    /// 16
-    /// lanes, lane `l` taking every 16th `p`, and the tree of [ReduceRows] over the lanes. Rows are `aRow`, `bRow` and
-    /// `ldc` apart.
+    /// `c[i][j] = sum over p of a[p][i] * b[at[p] + j]`, each element by fused multiply-adds in the order of `p`, for a
+    /// tile of [#tileRows] by [#tileColumns] elements. Element `a[p][i]` is at `ao + p * tileRows() + i`.
+    void slide(float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc);
+
+    /// `c[i][j] = sum over p of a[i][p] * b[at[j] + p]` for `rows` by as many columns as `at` has, each by fused
+    /// multiply-adds over 16 lanes, lane `l` taking every 16th `p`, and the tree of [ReduceRows] over the lanes. Rows
+    /// of `a` and `c` are `aRow` and `ldc` apart.
     void dots(
-            float[] a,
-            int ao,
-            int aRow,
-            int rows,
-            float[] b,
-            int bo,
-            int bRow,
-            int columns,
-            int depth,
-            float[] c,
-            int co,
-            int ldc);
+            float[] a, int ao, int aRow, int rows, float[] b, int bo, int[] at, int depth, float[] c, int co, int ldc);
 
     int tileRows();
 

@@ -76,24 +76,30 @@ class ScalarRows implements Rows {
     }
 
     @Override
+    public void slide(float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
+        int columns = tileColumns();
+        float[] acc = new float[columns];
+        for (int i = 0; i < tileRows(); i++) {
+            Arrays.fill(acc, 0);
+            for (int p = 0; p < at.length; p++) {
+                float s = a[ao + p * tileRows() + i];
+                int q = bo + at[p];
+                for (int j = 0; j < columns; j++) {
+                    acc[j] = Math.fma(s, b[q + j], acc[j]);
+                }
+            }
+            System.arraycopy(acc, 0, c, co + i * ldc, columns);
+        }
+    }
+
+    @Override
     public void dots(
-            float[] a,
-            int ao,
-            int aRow,
-            int rows,
-            float[] b,
-            int bo,
-            int bRow,
-            int columns,
-            int depth,
-            float[] c,
-            int co,
-            int ldc) {
+            float[] a, int ao, int aRow, int rows, float[] b, int bo, int[] at, int depth, float[] c, int co, int ldc) {
         float[] lanes = new float[ReduceRows.LANES];
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
+            for (int j = 0; j < at.length; j++) {
                 Arrays.fill(lanes, 0);
-                dot(a, ao + i * aRow, b, bo + j * bRow, 0, depth, lanes, 0);
+                dot(a, ao + i * aRow, b, bo + at[j], 0, depth, lanes, 0);
                 c[co + i * ldc + j] = tree(lanes, 0);
             }
         }
@@ -101,7 +107,13 @@ class ScalarRows implements Rows {
 
     /// Adds the products from position `from`, a multiple of 16, to the lanes.
     static void dot(float[] a, int ao, float[] b, int bo, int from, int depth, float[] lanes, int lo) {
-        for (int p = from; p < depth; p++) {
+        int whole = depth - depth % ReduceRows.LANES;
+        for (int p = from; p < whole; p += ReduceRows.LANES) {
+            for (int l = 0; l < ReduceRows.LANES; l++) {
+                lanes[lo + l] = Math.fma(a[ao + p + l], b[bo + p + l], lanes[lo + l]);
+            }
+        }
+        for (int p = Math.max(from, whole); p < depth; p++) {
             int l = lo + p % ReduceRows.LANES;
             lanes[l] = Math.fma(a[ao + p], b[bo + p], lanes[l]);
         }

@@ -15,20 +15,10 @@ final class VectorDots {
 
     /// See [Rows#dots].
     static void multiply(
-            float[] a,
-            int ao,
-            int aRow,
-            int rows,
-            float[] b,
-            int bo,
-            int bRow,
-            int columns,
-            int depth,
-            float[] c,
-            int co,
-            int ldc) {
+            float[] a, int ao, int aRow, int rows, float[] b, int bo, int[] at, int depth, float[] c, int co, int ldc) {
         float[] lanes = new float[ROWS * COLUMNS * LANES];
         int whole = depth - depth % LANES;
+        int columns = at.length;
         for (int i = 0; i < rows; i += ROWS) {
             for (int j = 0; j < columns; j += COLUMNS) {
                 // A block at the edge is moved back onto elements that were done before: they come out the same.
@@ -37,13 +27,12 @@ final class VectorDots {
                 int height = Math.min(ROWS, rows);
                 int width = Math.min(COLUMNS, columns);
                 int left = ao + row * aRow;
-                int right = bo + column * bRow;
-                sum(a, left, aRow, height, b, right, bRow, width, whole, lanes);
+                sum(a, left, aRow, height, b, bo, at, column, width, whole, lanes);
                 for (int e = 0; e < height * width; e++) {
                     int r = e / width;
                     int q = e % width;
                     int lo = (r * COLUMNS + q) * LANES;
-                    ScalarRows.dot(a, left + r * aRow, b, right + q * bRow, whole, depth, lanes, lo);
+                    ScalarRows.dot(a, left + r * aRow, b, bo + at[column + q], whole, depth, lanes, lo);
                     c[co + (row + r) * ldc + column + q] = ScalarRows.tree(lanes, lo);
                 }
             }
@@ -51,16 +40,26 @@ final class VectorDots {
     }
 
     private static void sum(
-            float[] a, int ao, int aRow, int height, float[] b, int bo, int bRow, int width, int whole, float[] lanes) {
+            float[] a,
+            int ao,
+            int aRow,
+            int height,
+            float[] b,
+            int bo,
+            int[] at,
+            int column,
+            int width,
+            int whole,
+            float[] lanes) {
         for (int from = 0; from < LANES; from += W) {
             if (height == ROWS && width == COLUMNS) {
-                block(a, ao + from, aRow, b, bo + from, bRow, whole, lanes, from);
+                block(a, ao + from, aRow, b, bo + from, at, column, whole, lanes, from);
                 continue;
             }
             for (int r = 0; r < height; r++) {
                 for (int q = 0; q < width; q++) {
                     int lo = (r * COLUMNS + q) * LANES + from;
-                    one(a, ao + r * aRow + from, b, bo + q * bRow + from, whole, lanes, lo);
+                    one(a, ao + r * aRow + from, b, bo + at[column + q] + from, whole, lanes, lo);
                 }
             }
         }
@@ -75,7 +74,12 @@ final class VectorDots {
     }
 
     private static void block(
-            float[] a, int ao, int aRow, float[] b, int bo, int bRow, int whole, float[] lanes, int from) {
+            float[] a, int ao, int aRow, float[] b, int bo, int[] at, int column, int whole, float[] lanes, int from) {
+        int bo0 = bo + at[column];
+        int bo1 = bo + at[column + 1];
+        int bo2 = bo + at[column + 2];
+        int bo3 = bo + at[column + 3];
+        int bo4 = bo + at[column + 4];
         FloatVector s00 = FloatVector.zero(F);
         FloatVector s01 = FloatVector.zero(F);
         FloatVector s02 = FloatVector.zero(F);
@@ -89,19 +93,19 @@ final class VectorDots {
         for (int p = 0; p < whole; p += LANES) {
             FloatVector a0 = FloatVector.fromArray(F, a, ao + p);
             FloatVector a1 = FloatVector.fromArray(F, a, ao + aRow + p);
-            FloatVector b0 = FloatVector.fromArray(F, b, bo + p);
+            FloatVector b0 = FloatVector.fromArray(F, b, bo0 + p);
             s00 = a0.fma(b0, s00);
             s10 = a1.fma(b0, s10);
-            FloatVector b1 = FloatVector.fromArray(F, b, bo + bRow + p);
+            FloatVector b1 = FloatVector.fromArray(F, b, bo1 + p);
             s01 = a0.fma(b1, s01);
             s11 = a1.fma(b1, s11);
-            FloatVector b2 = FloatVector.fromArray(F, b, bo + 2 * bRow + p);
+            FloatVector b2 = FloatVector.fromArray(F, b, bo2 + p);
             s02 = a0.fma(b2, s02);
             s12 = a1.fma(b2, s12);
-            FloatVector b3 = FloatVector.fromArray(F, b, bo + 3 * bRow + p);
+            FloatVector b3 = FloatVector.fromArray(F, b, bo3 + p);
             s03 = a0.fma(b3, s03);
             s13 = a1.fma(b3, s13);
-            FloatVector b4 = FloatVector.fromArray(F, b, bo + 4 * bRow + p);
+            FloatVector b4 = FloatVector.fromArray(F, b, bo4 + p);
             s04 = a0.fma(b4, s04);
             s14 = a1.fma(b4, s14);
         }

@@ -82,6 +82,12 @@ final class VectorElementRows extends ElementRows {
     }
 
     @Override
+    void raise(float[] x, int xo, int place, float[] most, int[] where, int o, int n) {
+        int whole = VectorMaxima.raise(x, xo, place, most, where, o, n);
+        super.raise(x, xo + whole, place, most, where, o + whole, n - whole);
+    }
+
+    @Override
     void widen(byte[] x, int xo, float[] y, int yo, int n) {
         int whole = VectorBytes.widen(x, xo, y, yo, n);
         super.widen(x, xo + whole, y, yo + whole, n - whole);

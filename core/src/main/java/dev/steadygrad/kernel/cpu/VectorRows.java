@@ -61,20 +61,14 @@ final class VectorRows extends ScalarRows {
     }
 
     @Override
+    public void slide(float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
+        VectorSlide.slide(a, ao, b, bo, at, c, co, ldc);
+    }
+
+    @Override
     public void dots(
-            float[] a,
-            int ao,
-            int aRow,
-            int rows,
-            float[] b,
-            int bo,
-            int bRow,
-            int columns,
-            int depth,
-            float[] c,
-            int co,
-            int ldc) {
-        VectorDots.multiply(a, ao, aRow, rows, b, bo, bRow, columns, depth, c, co, ldc);
+            float[] a, int ao, int aRow, int rows, float[] b, int bo, int[] at, int depth, float[] c, int co, int ldc) {
+        VectorDots.multiply(a, ao, aRow, rows, b, bo, at, depth, c, co, ldc);
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Reduce;
+import dev.steadygrad.kernel.Slide;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Unary;
+import dev.steadygrad.kernel.Window;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -81,6 +83,13 @@ final class WarmUp implements Runnable {
         Strided ones = Strided.allocate(DType.FLOAT64, Shape.of(16));
         Strided sum = floats(60);
         Strided bytes = Strided.allocate(DType.UINT8, x.shape());
+        Strided plane = floats(1, 2, 28, 28);
+        Strided filters = floats(8, 2, 5, 5);
+        Strided values = floats(1, 8, 24, 24);
+        Strided planes = floats(8, 24, 24);
+        Strided places = Strided.allocate(DType.INT64, Shape.of(8, 144));
+        Window side = new Window(new Slide(2, 2, 0, 0, 1), new Slide(2, 2, 0, 0, 1));
+        Window window = new Window(new Slide(5, 1, 0, 0, 1), new Slide(5, 1, 0, 0, 1));
         return List.of(
                 new Stage(
                         k -> k.withMatmul(vector),
@@ -94,7 +103,7 @@ final class WarmUp implements Runnable {
                                 k -> k.softmax().softmax(wide, out),
                                 k -> k.softmax().logSoftmax(wide, out))),
                 new Stage(
-                        k -> vector,
+                        k -> vector.withImages(k),
                         List.of(
                                 k -> k.elementwise().widen(bytes, z),
                                 k -> k.elementwise().binary(Binary.DIV, x, row, z),
@@ -103,7 +112,14 @@ final class WarmUp implements Runnable {
                                 k -> k.elementwise().unary(Unary.RELU, x, z),
                                 k -> k.elementwise().binary(Binary.GATE, x, y, z),
                                 k -> k.elementwise().binary(Binary.ADD, x, y, z),
-                                k -> k.elementwise().binary(Binary.MUL, x, y, z))));
+                                k -> k.elementwise().binary(Binary.MUL, x, y, z))),
+                new Stage(
+                        k -> vector,
+                        List.of(
+                                k -> k.convolution().forward(plane, filters, window, 1, values),
+                                k -> k.convolution().input(values, filters, window, 1, plane),
+                                k -> k.convolution().weight(values, plane, window, 1, filters),
+                                k -> k.maxWindow().argMax(planes, side, places))));
     }
 
     private record Stage(UnaryOperator<Kernels> upgrade, List<Consumer<Kernels>> exercises) {}

@@ -1,0 +1,221 @@
+package dev.steadygrad.kernel.cpu;
+
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Reduce;
+import dev.steadygrad.kernel.Slide;
+import dev.steadygrad.kernel.Strided;
+import dev.steadygrad.kernel.Window;
+import java.util.Arrays;
+
+/// Convolutions of floats by windows of stride 1, without laying the windows out: see [Frame]. A tile of filters slides
+/// along an image; the gradient of the input is a convolution of that of the output with the filters turned around.
+/// Images are shared among the threads.
+final class ConvolutionKernel {
+    /// Elements of a channel, over some images, that the gradient of the weight is summed over at a time: what stays in
+    /// the first-level cache with a filter's.
+    private static final int SUMMED = 8192;
+
+    private final Rows rows;
+    private final ReduceKernel reduce;
+
+    ConvolutionKernel(Rows rows, ReduceKernel reduce) {
+        this.rows = rows;
+        this.reduce = reduce;
+    }
+
+    /// Whether these kernels do it.
+    static boolean suits(Window window, Strided x, Strided weight, Strided y) {
+        return y.dtype() == DType.FLOAT32
+                && y.isContiguous()
+                && window.rows().stride() == 1
+                && window.columns().stride() == 1
+                && x.shape().numel() > 0
+                && weight.shape().numel() > 0
+                && y.shape().numel() > 0;
+    }
+
+    void forward(Strided x, Strided weight, Window window, int groups, Strided y) {
+        int[] s = weight.strides();
+        Shape w = weight.shape();
+        int filters = w.dim(0) / groups;
+        Strided grouped = new Strided(
+                weight.storage(),
+                Shape.of(groups, filters, w.dim(1), w.dim(2), w.dim(3)),
+                new int[] {filters * s[0], s[0], s[1], s[2], s[3]},
+                weight.offset());
+        new Sliding(
+                        frame(window, window.rows().before(), window.columns().before(), y.shape()),
+                        new Filters(grouped),
+                        x,
+                        y)
+                .run();
+    }
+
+    /// False, and nothing is done, where a weight is not finite: the zeros around the gradient would make it NaN.
+    boolean input(Strided g, Strided weight, Window window, int groups, Strided dx) {
+        int[] s = weight.strides();
+        Shape w = weight.shape();
+        int filters = w.dim(0) / groups;
+        Strided turned = new Strided(
+                weight.storage(),
+                Shape.of(groups, w.dim(1), filters, w.dim(2), w.dim(3)),
+                new int[] {filters * s[0], s[1], s[0], -s[2], -s[3]},
+                weight.offset() + (w.dim(2) - 1) * s[2] + (w.dim(3) - 1) * s[3]);
+        Filters packed = new Filters(turned);
+        if (!isFinite(packed.values, 0, packed.values.length)) {
+            return false;
+        }
+        new Sliding(frame(window, around(window.rows()), around(window.columns()), dx.shape()), packed, g, dx).run();
+        return true;
+    }
+
+    private static int around(Slide slide) {
+        return slide.reach() - 1 - slide.before();
+    }
+
+    private static Frame frame(Window window, int top, int left, Shape y) {
+        return Frame.of(window, top, left, y.dim(2), y.dim(3));
+    }
+
+    /// Filters as tiles read them: of each group, in bands of [Rows#tileRows], element by element.
+    private final class Filters {
+        final int each;
+        final int channels;
+        final int bands;
+        final int elements;
+        final float[] values;
+
+        /// @param w `[groups, filters, channels, rows, columns]`
+        Filters(Strided w) {
+            int height = rows.tileRows();
+            Shape s = w.shape();
+            each = s.dim(1);
+            channels = s.dim(2);
+            bands = (each + height - 1) / height;
+            elements = channels * s.dim(3) * s.dim(4);
+            values = new float[s.dim(0) * bands * elements * height];
+            float[] from = (float[]) w.storage().array();
+            Offsets heads = new Offsets(s.slice(2, 5), Arrays.copyOfRange(w.strides(), 2, 5), 0);
+            for (int p = 0; p < elements; p++) {
+                int at = w.offset() + heads.at(p);
+                for (int f = 0; f < s.dim(0) * each; f++) {
+                    int group = f / each;
+                    int i = f % each;
+                    values[at(group, i / height) + p * height + i % height] =
+                            from[at + group * w.strides()[0] + i * w.strides()[1]];
+                }
+            }
+        }
+
+        int at(int group, int band) {
+            return (group * bands + band) * elements * rows.tileRows();
+        }
+    }
+
+    /// Filters sliding along images.
+    private final class Sliding {
+        private final Frame frame;
+        private final Filters filters;
+        private final Strided x;
+        private final Strided y;
+        private final int groups;
+        private final int pitch;
+        private final int[] at;
+
+        Sliding(Frame frame, Filters filters, Strided x, Strided y) {
+            this.frame = frame;
+            this.filters = filters;
+            this.x = x;
+            this.y = y;
+            groups = x.shape().dim(1) / filters.channels;
+            int width = rows.tileColumns();
+            pitch = (frame.run() + width - 1) / width * width;
+            at = frame.distances(filters.channels, frame.size());
+        }
+
+        void run() {
+            int n = x.shape().dim(0);
+            int each = Math.max(1, n / (4 * Parallel.threads()));
+            int parts = (n + each - 1) / each;
+            int bands = parts * groups < 2 * Parallel.threads() ? filters.bands : 1;
+            Parallel.forEach(parts * groups * bands, t -> {
+                int from = t / (groups * bands) * each;
+                int step = filters.bands / bands;
+                int band = t % bands * step;
+                images(from, Math.min(n, from + each), t / bands % groups, band, band + step);
+            });
+        }
+
+        private void images(int from, int to, int group, int band, int end) {
+            int width = rows.tileColumns();
+            int height = rows.tileRows();
+            float[] framed = new float[filters.channels * frame.size() + pitch - frame.run()];
+            float[] sums = new float[height * pitch];
+            for (int image = from; image < to; image++) {
+                for (int c = 0; c < filters.channels; c++) {
+                    frame.place(x, image, group * filters.channels + c, framed, c * frame.size());
+                }
+                for (int i = band; i < end; i++) {
+                    for (int j = 0; j < pitch; j += width) {
+                        rows.slide(filters.values, filters.at(group, i), framed, j, at, sums, j, pitch);
+                    }
+                    for (int f = i * height; f < Math.min(filters.each, (i + 1) * height); f++) {
+                        frame.collect(sums, f % height * pitch, y, image, group * filters.each + f);
+                    }
+                }
+            }
+        }
+    }
+
+    /// False, and nothing of worth in `dw`, where the result is not finite: what is multiplied by 0 between the windows
+    /// may have been infinite.
+    boolean weight(Strided g, Strided x, Window window, int groups, Strided dw) {
+        Frame frame = frame(window, window.rows().before(), window.columns().before(), g.shape());
+        int n = x.shape().dim(0);
+        int each = Integer.highestOneBit(Math.clamp(SUMMED / frame.size(), 1, n));
+        int parts = (n + each - 1) / each;
+        int numel = dw.shape().numel();
+        Strided sums = Strided.blank(DType.FLOAT32, Shape.of(parts, numel));
+        float[] to = (float[]) sums.storage().array();
+        Parallel.forEach(parts * groups, t -> {
+            int from = t / groups * each;
+            int group = t % groups;
+            int at = t / groups * numel + group * numel / groups;
+            products(frame, g, x, dw.shape(), groups, from, Math.min(each, n - from), group, to, at);
+        });
+        Strided flat = new Strided(dw.storage(), Shape.of(numel), new int[] {1}, dw.offset());
+        reduce.reduce(Reduce.SUM, sums.permute(1, 0), 1, flat);
+        return isFinite((float[]) dw.storage().array(), dw.offset(), numel);
+    }
+
+    /// The gradient of a group's filters over `n` images, whose windows make one run.
+    private void products(
+            Frame frame, Strided g, Strided x, Shape dw, int groups, int from, int n, int group, float[] to, int at) {
+        int filters = dw.dim(0) / groups;
+        int channels = dw.dim(1);
+        int size = frame.size();
+        int lanes = ReduceRows.LANES;
+        int run = ((n - 1) * size + frame.run() + lanes - 1) / lanes * lanes;
+        float[] framed = new float[channels * n * size + lanes];
+        float[] spread = new float[filters * run];
+        for (int i = 0; i < n; i++) {
+            for (int c = 0; c < channels; c++) {
+                frame.place(x, from + i, group * channels + c, framed, (c * n + i) * size);
+            }
+            for (int f = 0; f < filters; f++) {
+                frame.spread(g, from + i, group * filters + f, spread, f * run + i * size);
+            }
+        }
+        int[] distances = frame.distances(channels, n * size);
+        rows.dots(spread, 0, run, filters, framed, 0, distances, run, to, at, distances.length);
+    }
+
+    private static boolean isFinite(float[] x, int off, int n) {
+        float zero = 0;
+        for (int i = off; i < off + n; i++) {
+            zero += x[i] * 0;
+        }
+        return zero == 0;
+    }
+}
