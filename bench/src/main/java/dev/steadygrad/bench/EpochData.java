@@ -16,21 +16,27 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What the epoch workload learns from: Fashion-MNIST where it is at hand, else the project's own garments, repeated
-/// until
-/// they are as many.
+/// What the epoch workloads learn from: Fashion-MNIST or MNIST where they are at hand, else the project's own garments,
+/// repeated until they are as many.
 public final class EpochData {
     public static final int TRAIN_COUNT = 60_000;
     public static final int BATCH_SIZE = 256;
     public static final double LEARNING_RATE = 0.1;
 
-    private static final String FOLDER = "fashion-mnist";
-
     private EpochData() {}
 
     /// Sets of [#TRAIN_COUNT] images to learn from and one batch to test with, which costs next to nothing.
     static ImageSets sets() throws DataException {
-        Optional<Path> folder = folder();
+        return sets("fashion-mnist");
+    }
+
+    /// As [#sets], of digits.
+    public static ImageSets digits() throws DataException {
+        return sets("mnist");
+    }
+
+    private static ImageSets sets(String name) throws DataException {
+        Optional<Path> folder = folder(name);
         ImageSets sets = folder.isPresent()
                 ? Idx.readFolder(folder.get())
                 : SyntheticFashion.cached(Cache.folder(), 0, SyntheticFashion.TRAIN_COUNT, SyntheticFashion.TEST_COUNT);
@@ -57,12 +63,12 @@ public final class EpochData {
         }
     }
 
-    /// The folder of Fashion-MNIST below `STEADYGRAD_DATA`, or beside the clone.
-    static Optional<Path> folder() {
+    /// The folder `name` below `STEADYGRAD_DATA`, or beside the clone.
+    private static Optional<Path> folder(String name) {
         String named = System.getenv("STEADYGRAD_DATA");
         Path beside = Main.home().resolve("../shared/data").normalize();
         return Stream.of(named == null ? beside : Path.of(named))
-                .map(data -> data.resolve(FOLDER))
+                .map(data -> data.resolve(name))
                 .filter(Files::isDirectory)
                 .findFirst();
     }

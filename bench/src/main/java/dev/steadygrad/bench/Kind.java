@@ -25,6 +25,8 @@ public enum Kind {
     GATHER,
     /// Softmax regression: one epoch of 60,000 images, batches of 256, plain gradient descent.
     EPOCH,
+    /// The digit CNN: one epoch of 60,000 images, batches of 64, Adam.
+    EPOCH_LENET,
     /// From the start of a process to the end of its first epoch.
     STARTUP
 }

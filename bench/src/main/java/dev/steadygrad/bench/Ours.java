@@ -4,9 +4,13 @@ import dev.steadygrad.data.DataException;
 import dev.steadygrad.data.ImageData;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.loss.CrossEntropyLoss;
+import dev.steadygrad.nn.Conv2d;
 import dev.steadygrad.nn.Flatten;
 import dev.steadygrad.nn.Linear;
+import dev.steadygrad.nn.MaxPool2d;
+import dev.steadygrad.nn.Relu;
 import dev.steadygrad.nn.Sequential;
+import dev.steadygrad.optim.Adam;
 import dev.steadygrad.optim.Sgd;
 import dev.steadygrad.tensor.Autograd;
 import dev.steadygrad.tensor.Tensor;
@@ -15,6 +19,7 @@ import dev.steadygrad.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,6 +69,7 @@ final class Ours implements Tasks {
                     case ADD_RECORDED ->
                         binary(input(w).requiresGrad(true), second(w).requiresGrad(true), Tensor::add);
                     case EPOCH -> new Epoch();
+                    case EPOCH_LENET -> new LenetEpoch();
                     case STARTUP -> startup();
                 });
     }
@@ -167,6 +173,59 @@ final class Ours implements Tasks {
         public List<float[]> result() {
             run();
             return linear.parameters().stream().map(Tensor::toFloatArray).toList();
+        }
+    }
+
+    /// As [Epoch], of the digit CNN.
+    private static final class LenetEpoch implements Task {
+        private final ImageData data;
+        private final Sequential net = new Sequential(
+                new Conv2d(1, 6, 5),
+                new Relu(),
+                new MaxPool2d(2),
+                new Conv2d(6, 16, 5),
+                new Relu(),
+                new MaxPool2d(2),
+                new Flatten(),
+                new Linear(256, 120),
+                new Relu(),
+                new Linear(120, 84),
+                new Relu(),
+                new Linear(84, 10));
+
+        LenetEpoch() throws DataException {
+            data = new ImageData(EpochData.digits()).batchSize(Lenet.BATCH_SIZE);
+        }
+
+        @Override
+        public void run() {
+            new Trainer(1).fit(fresh(), data);
+        }
+
+        private Classifier fresh() {
+            Autograd.noGrad(() -> {
+                for (int i = 0; i < Lenet.parameters(); i++) {
+                    net.parameters().get(i).copy_(Tensor.of(Lenet.start(i), Lenet.shape(i)));
+                }
+            });
+            var adam = new Adam(net.parameters(), Lenet.LEARNING_RATE)
+                    .betas(Lenet.BETA1, Lenet.BETA2)
+                    .eps(Lenet.EPS);
+            return new Classifier(net, LOSS, adam);
+        }
+
+        /// The loss of the first batch and its gradients.
+        @Override
+        public List<float[]> result() {
+            Classifier model = fresh();
+            model.optimizer().zeroGrad();
+            Tensor loss = model.loss(data.train().epoch(0).iterator().next());
+            loss.backward();
+            List<float[]> all = new ArrayList<>();
+            all.add(loss.toFloatArray());
+            net.parameters()
+                    .forEach(p -> all.add(Objects.requireNonNull(p.grad()).toFloatArray()));
+            return all;
         }
     }
 

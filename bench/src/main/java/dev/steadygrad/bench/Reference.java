@@ -39,6 +39,7 @@ final class Reference {
             case TRANSPOSE_COPY -> new Reference(w).transpose();
             case GATHER -> new Reference(w).gather(w.positions());
             case EPOCH -> new ReferenceEpoch(EpochData.train()).weights();
+            case EPOCH_LENET -> new ReferenceLenet(EpochData.digits().train()).result();
             case STARTUP -> List.of(new float[] {1});
         };
     }

@@ -95,7 +95,7 @@ final class SoftmaxRegression {
     }
 
     /// An embedding is the fastest of the ways to take rows, three times as fast as an index.
-    private static NDArray rows(NDArray rows, NDArray from) {
+    static NDArray rows(NDArray rows, NDArray from) {
         return JniUtils.embedding((PtNDArray) rows, (PtNDArray) from, false);
     }
 }

@@ -65,6 +65,7 @@ final class Torch implements Tasks {
                         yield new Recorded(op(() -> x.add(y)));
                     }
                     case EPOCH -> new TorchEpoch(manager);
+                    case EPOCH_LENET -> new TorchLenet(manager);
                     case STARTUP -> Startup.of(TorchStartup.class);
                 });
     }

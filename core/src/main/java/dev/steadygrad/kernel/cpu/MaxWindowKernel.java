@@ -84,8 +84,8 @@ final class MaxWindowKernel {
                 }
                 for (int j = 0; j < across; j++) {
                     int column = j * window.columns().stride();
-                    y[at + i * across + j] =
-                            where[column] + column - window.columns().before();
+                    int place = where[column] + column - window.columns().before();
+                    y[at + i * across + j] = place;
                 }
             }
         }
