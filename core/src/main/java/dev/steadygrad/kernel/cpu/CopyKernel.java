@@ -5,17 +5,23 @@ import dev.steadygrad.kernel.Strided;
 
 /// Copies between layouts and dtypes.
 final class CopyKernel {
+    private static final ElementRows PLAIN = new ElementRows();
+
     private CopyKernel() {}
 
-    @SuppressWarnings("SuspiciousSystemArraycopy") // one dtype has one array class
     static void copy(Strided x, Strided y) {
+        copy(PLAIN, x, y);
+    }
+
+    @SuppressWarnings("SuspiciousSystemArraycopy") // one dtype has one array class
+    static void copy(ElementRows rows, Strided x, Strided y) {
         Loop loop = y.isContiguous() ? new Loop(y.shape(), y, x) : Loop.inOrderOf(y, x);
         boolean same = x.dtype() == y.dtype();
         if (same && loop.step(0) == 1 && loop.step(1) == 1) {
             Object from = x.storage().array();
             Object to = y.storage().array();
             loop.forEach(Loop.GRAIN, (off, n) -> System.arraycopy(from, off[1], to, off[0], n));
-        } else if (!same || !TransposeKernel.copy(loop, x.storage(), y.storage())) {
+        } else if (!same || !TransposeKernel.copy(rows, loop, x.storage(), y.storage())) {
             convert(loop, x, y);
         }
     }

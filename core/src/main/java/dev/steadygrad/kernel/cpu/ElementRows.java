@@ -272,6 +272,17 @@ class ElementRows {
         }
     }
 
+    /// Writes `rows` rows of `n` elements, which stand in tile `t` from `at` on, to `n` rows of `y` that are `yp`
+    /// apart.
+    void transpose(float[] t, int at, float[] y, int yo, int yp, int n, int rows) {
+        for (int p = 0; p < n; p++) {
+            int row = yo + p * yp;
+            for (int q = 0; q < rows; q++) {
+                y[row + q] = t[at + p + q * TransposeKernel.PITCH];
+            }
+        }
+    }
+
     /// Unsigned bytes as floats.
     void widen(byte[] x, int xo, float[] y, int yo, int n) {
         for (int i = 0; i < n; i++) {

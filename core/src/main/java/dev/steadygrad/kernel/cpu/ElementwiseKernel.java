@@ -20,8 +20,14 @@ final class ElementwiseKernel {
         this.rows = rows;
     }
 
+    void copy(Strided x, Strided y) {
+        if (!widen(x, y)) {
+            CopyKernel.copy(rows, x, y);
+        }
+    }
+
     /// Converts uint8 to float32, the way images come; false where dtypes or layouts are others.
-    boolean widen(Strided x, Strided y) {
+    private boolean widen(Strided x, Strided y) {
         if (x.dtype() != DType.UINT8 || y.dtype() != DType.FLOAT32 || !x.isContiguous() || !y.isContiguous()) {
             return false;
         }
@@ -39,6 +45,11 @@ final class ElementwiseKernel {
             return;
         }
         Loop loop = new Loop(y.shape(), y, x);
+        if (isAcross(loop, 1, x, y) && x.storage() != y.storage()) {
+            copy(x, y);
+            unary(f, y, y);
+            return;
+        }
         Run out = new Run(kind, y.storage(), loop.step(0), 0, false);
         Run in = new Run(kind, x.storage(), loop.step(1), 1, false);
         loop.forEach(part(out, in), (off, n) -> {
@@ -55,6 +66,17 @@ final class ElementwiseKernel {
             return;
         }
         Loop loop = new Loop(y.shape(), y, a, b);
+        boolean mayWrite = a.storage() != y.storage() && b.storage() != y.storage();
+        if (mayWrite && isAcross(loop, 1, a, y)) {
+            copy(a, y);
+            binary(f, y, b, y);
+            return;
+        }
+        if (mayWrite && isAcross(loop, 2, b, y)) {
+            copy(b, y);
+            binary(f, a, y, y);
+            return;
+        }
         Run out = new Run(kind, y.storage(), loop.step(0), 0, false);
         Run left = new Run(kind, a.storage(), loop.step(1), 1, true);
         Run right = new Run(kind, b.storage(), loop.step(2), 2, true);
@@ -65,6 +87,15 @@ final class ElementwiseKernel {
             rows.binary(kind, f, p, left.at(off[1]), left.step, q, right.at(off[2]), right.step, r, out.at(off[0]), n);
             out.close(r, off[0], n);
         });
+    }
+
+    /// Whether `x`, operand `i`, is best copied to `y` first, where it lies as the result does: element by element, a
+    /// matrix is read across its cache lines.
+    private static boolean isAcross(Loop loop, int i, Strided x, Strided y) {
+        return x.dtype() == y.dtype()
+                && Kind.of(y.dtype()).isDirect(y.storage())
+                && y.shape().numel() > Loop.GRAIN
+                && TransposeKernel.isAcross(loop, i);
     }
 
     private boolean binaryRun(Kind kind, Binary f, Strided a, Strided b, Strided y) {

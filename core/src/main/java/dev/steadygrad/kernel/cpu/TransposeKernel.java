@@ -14,7 +14,7 @@ final class TransposeKernel {
 
     /// From row to row of a tile: not a power of 2, so that a column does not fall on a few sets of the cache. A
     /// constant, so that the compiler can leave out the bounds checks of a column.
-    private static final int PITCH = WIDTH + 16;
+    static final int PITCH = WIDTH + 16;
 
     /// Below this a plain loop is as fast.
     private static final int SMALLEST = 16;
@@ -30,30 +30,42 @@ final class TransposeKernel {
         void copy(int from, int to, int n, int rows);
     }
 
+    /// Whether operand `i` of `loop` lies across operand 0, which is written in runs.
+    static boolean isAcross(Loop loop, int i) {
+        int[] dims = loop.dims();
+        int last = dims.length - 1;
+        int fast = fastest(loop.strides(i));
+        return fast >= 0 && fast < last && loop.step(0) == 1 && dims[fast] >= SMALLEST && dims[last] >= SMALLEST;
+    }
+
     /// Copies operand 1 of `loop`, in `x`, to operand 0, in `y`, where this way is the faster one.
     ///
     /// @return whether it was
-    static boolean copy(Loop loop, Storage x, Storage y) {
-        int[] dims = loop.dims();
-        int last = dims.length - 1;
-        int fast = fastest(loop.strides(1));
-        if (fast < 0 || fast == last || loop.step(0) != 1 || dims[fast] < SMALLEST || dims[last] < SMALLEST) {
+    static boolean copy(ElementRows rows, Loop loop, Storage x, Storage y) {
+        if (!isAcross(loop, 1)) {
             return false;
         }
-        int pitchIn = loop.strides(1)[last];
+        int fast = fastest(loop.strides(1));
+        int pitchIn = loop.step(1);
         int pitchOut = loop.strides(0)[fast];
         switch (y.array()) {
             case float[] b -> {
                 float[] a = (float[]) x.array();
-                forEachTile(loop, fast, (from, to, n, rows) -> tile(a, from, pitchIn, b, to, pitchOut, n, rows));
+                forEachTile(loop, fast, (from, to, n, height) -> {
+                    float[] t = FLOATS.get();
+                    for (int q = 0; q < height; q++) {
+                        System.arraycopy(a, from + q * pitchIn, t, q * PITCH, n);
+                    }
+                    rows.transpose(t, 0, b, to, pitchOut, n, height);
+                });
             }
             case double[] b -> {
                 double[] a = (double[]) x.array();
-                forEachTile(loop, fast, (from, to, n, rows) -> tile(a, from, pitchIn, b, to, pitchOut, n, rows));
+                forEachTile(loop, fast, (from, to, n, height) -> tile(a, from, pitchIn, b, to, pitchOut, n, height));
             }
             case long[] b -> {
                 long[] a = (long[]) x.array();
-                forEachTile(loop, fast, (from, to, n, rows) -> tile(a, from, pitchIn, b, to, pitchOut, n, rows));
+                forEachTile(loop, fast, (from, to, n, height) -> tile(a, from, pitchIn, b, to, pitchOut, n, height));
             }
             default -> {
                 return false;
@@ -97,19 +109,6 @@ final class TransposeKernel {
         int[] b = Arrays.copyOf(a, last - 1);
         System.arraycopy(a, i + 1, b, i, last - 1 - i);
         return b;
-    }
-
-    private static void tile(float[] x, int from, int pitchIn, float[] y, int to, int pitchOut, int n, int rows) {
-        float[] t = FLOATS.get();
-        for (int q = 0; q < rows; q++) {
-            System.arraycopy(x, from + q * pitchIn, t, q * PITCH, n);
-        }
-        for (int p = 0; p < n; p++) {
-            int row = to + p * pitchOut;
-            for (int q = 0; q < rows; q++) {
-                y[row + q] = t[p + q * PITCH];
-            }
-        }
     }
 
     private static void tile(double[] x, int from, int pitchIn, double[] y, int to, int pitchOut, int n, int rows) {

@@ -88,6 +88,20 @@ final class VectorElementRows extends ElementRows {
     }
 
     @Override
+    void transpose(float[] t, int at, float[] y, int yo, int yp, int n, int rows) {
+        int across = VectorTranspose.FITS ? n - n % VectorTranspose.SIDE : 0;
+        int down = rows - rows % VectorTranspose.SIDE;
+        for (int p = 0; p < across; p += VectorTranspose.SIDE) {
+            for (int q = 0; q < down; q += VectorTranspose.SIDE) {
+                int from = at + p + q * TransposeKernel.PITCH;
+                VectorTranspose.block(t, from, TransposeKernel.PITCH, y, yo + p * yp + q, yp);
+            }
+        }
+        super.transpose(t, at + down * TransposeKernel.PITCH, y, yo + down, yp, across, rows - down);
+        super.transpose(t, at + across, y, yo + across * yp, yp, n - across, rows);
+    }
+
+    @Override
     void widen(byte[] x, int xo, float[] y, int yo, int n) {
         int whole = VectorBytes.widen(x, xo, y, yo, n);
         super.widen(x, xo + whole, y, yo + whole, n - whole);

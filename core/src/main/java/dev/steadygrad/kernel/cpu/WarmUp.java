@@ -72,6 +72,7 @@ final class WarmUp implements Runnable {
         Strided x = floats(64, 60);
         Strided y = floats(64, 60);
         Strided z = floats(64, 60);
+        Strided turned = floats(60, 64);
         Strided row = floats(60).expand(x.shape());
         Strided wide = floats(4, 960);
         Strided out = floats(4, 960);
@@ -105,7 +106,8 @@ final class WarmUp implements Runnable {
                 new Stage(
                         k -> vector.withImages(k),
                         List.of(
-                                k -> k.elementwise().widen(bytes, z),
+                                k -> k.elementwise().copy(bytes, z),
+                                k -> k.elementwise().copy(x.permute(1, 0), turned),
                                 k -> k.elementwise().binary(Binary.DIV, x, row, z),
                                 k -> k.elementwise().binary(Binary.ADD, x, row, z),
                                 k -> k.reduce().reduce(Reduce.SUM, x.permute(1, 0), 1, sum),

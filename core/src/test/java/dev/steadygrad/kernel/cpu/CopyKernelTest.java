@@ -26,20 +26,25 @@ class CopyKernelTest {
     })
     void permutedCopies_areExact(int a, int b, int c, int kind) {
         int[] order = new int[][] {{0, 2, 1}, {2, 1, 0}, {1, 2, 0}}[kind];
+        check(new ElementRows(), Shape.of(a, b, c), order);
+        check(new VectorElementRows(), Shape.of(a, b, c), order);
+    }
+
+    private static void check(ElementRows rows, Shape shape, int[] order) {
         for (DType dtype : DType.values()) {
-            Strided x = Strided.allocate(dtype, Shape.of(a, b, c));
+            Strided x = Strided.allocate(dtype, shape);
             for (int i = 0; i < x.shape().numel(); i++) {
                 x.storage().set(i, (long) i % 127);
             }
             Strided from = x.permute(order);
             Strided y = Strided.allocate(dtype, from.shape());
-            CopyKernel.copy(from, y);
+            CopyKernel.copy(rows, from, y);
             assertSame(from, y);
             Strided back = Strided.allocate(dtype, x.shape());
-            CopyKernel.copy(y, back.permute(order));
+            CopyKernel.copy(rows, y, back.permute(order));
             assertSame(x, back);
             Strided wide = Strided.allocate(DType.FLOAT64, from.shape());
-            CopyKernel.copy(from, wide);
+            CopyKernel.copy(rows, from, wide);
             assertSame(from, wide);
         }
     }
