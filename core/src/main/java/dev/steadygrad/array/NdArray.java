@@ -196,7 +196,7 @@ public final class NdArray implements Verbs<NdArray> {
     /// `f` of each element and those of `b` and `c`, broadcast, computed in `dtype`.
     public NdArray combine(String op, Ternary f, NdArray b, NdArray c, DType dtype) {
         Shape shape = Shape.broadcast(op, shape(), Shape.broadcast(op, b.shape(), c.shape()));
-        NdArray y = zeros(dtype, shape);
+        NdArray y = blank(dtype, shape);
         BACKEND.ternary(f, data.expand(shape), b.data.expand(shape), c.data.expand(shape), y.data);
         return y;
     }

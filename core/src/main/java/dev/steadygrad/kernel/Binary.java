@@ -23,6 +23,14 @@ public enum Binary {
     ATAN2(Math::atan2),
     /// `a`, or 0 where `b` is 0 or less: the gradient of relu from its output.
     GATE((a, b) -> b <= 0 ? 0 : a, (a, b) -> b <= 0 ? 0 : a),
+    /// `a / 2b`: the gradient of the square root from its output.
+    SQRT_GRADIENT((a, b) -> a / (2 * b)),
+    /// `2ab`: the gradient of the square.
+    SQUARE_GRADIENT((a, b) -> a * (2 * b)),
+    /// `a` with the sign of `b` as a factor: the gradient of the size.
+    ABS_GRADIENT((a, b) -> a * Unary.SIGN.apply(b)),
+    /// `a / (1 + b)`: the gradient of `log(1 + b)`.
+    LOG1P_GRADIENT((a, b) -> a / (1 + b)),
     /// `a b (1 - b)`: the gradient of sigmoid from its output.
     SIGMOID_GRADIENT((a, b) -> a * b * (1 - b)),
     /// `a (1 - b²)`: the gradient of tanh from its output.
@@ -36,6 +44,8 @@ public enum Binary {
     ELU((a, b) -> a > 0 ? a : b * Math.expm1(a)),
     /// `log(1 + e^a)`, or `a` itself above `b`.
     SOFTPLUS((a, b) -> a > b ? a : Math.log1p(Math.exp(a))),
+    /// `a`, or inf above `b`.
+    SATURATE((a, b) -> a > b ? Double.POSITIVE_INFINITY : a),
     /// `b (log b - a)`, 0 where `b` is 0 and `a` finite: what a pair adds to a divergence of distributions.
     KL_DIV((a, b) -> b == 0 ? 0 - b * a : b * (Math.log(b) - a)),
     /// The same with `b` as a logarithm: `e^b (b - a)`.

@@ -50,6 +50,7 @@ class AllocationTest {
                 row("add alpha", x -> x.add(OTHER, 0.5)),
                 row("sub alpha", x -> x.sub(OTHER, 0.5)),
                 row("mul", x -> x.mul(OTHER)),
+                row("mul transposed", x -> x.mul(OTHER.t())),
                 row("maximum", x -> x.maximum(OTHER)),
                 row("minimum", x -> x.minimum(OTHER)),
                 row("maskedFill", x -> x.maskedFill(MASK, 0)),
@@ -63,6 +64,13 @@ class AllocationTest {
                 row("silu", Tensor::silu),
                 row("sigmoid", Tensor::sigmoid),
                 row("tanh", Tensor::tanh),
+                row("sqrt", Tensor::sqrt),
+                row("square", Tensor::square),
+                row("abs", Tensor::abs),
+                row("log1p", Tensor::log1p),
+                row("softplus", Tensor::softplus),
+                row("softplus beta", x -> x.softplus(2, 1.5)),
+                row("logsigmoid", Tensor::logsigmoid),
                 row("cumsum", x -> x.cumsum(1)));
     }
 

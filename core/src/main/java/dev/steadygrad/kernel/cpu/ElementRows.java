@@ -208,6 +208,27 @@ class ElementRows {
             case SUB -> FloatArithmetic.sub(a, ao, as, b, bo, bs, y, yo, n);
             case MUL -> FloatArithmetic.mul(a, ao, as, b, bo, bs, y, yo, n);
             case DIV -> FloatArithmetic.div(a, ao, as, b, bo, bs, y, yo, n);
+            case SQRT_GRADIENT -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i * as] / (2 * b[bo + i * bs]);
+                }
+            }
+            case SQUARE_GRADIENT -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i * as] * (2 * b[bo + i * bs]);
+                }
+            }
+            case ABS_GRADIENT -> {
+                for (int i = 0; i < n; i++) {
+                    float v = b[bo + i * bs];
+                    y[yo + i] = a[ao + i * as] * (v > 0 ? 1 : v < 0 ? -1 : 0);
+                }
+            }
+            case LOG1P_GRADIENT -> {
+                for (int i = 0; i < n; i++) {
+                    y[yo + i] = a[ao + i * as] / (1 + b[bo + i * bs]);
+                }
+            }
             case SIGMOID_GRADIENT -> {
                 for (int i = 0; i < n; i++) {
                     float s = b[bo + i * bs];
