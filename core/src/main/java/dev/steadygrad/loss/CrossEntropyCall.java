@@ -1,11 +1,13 @@
 package dev.steadygrad.loss;
 
+import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Strided;
+import dev.steadygrad.op.CrossEntropyInPlace;
 import dev.steadygrad.op.CrossEntropyRows;
 import dev.steadygrad.op.EmptyRow;
 import dev.steadygrad.op.SoftCap;
@@ -56,6 +58,9 @@ final class CrossEntropyCall {
             this.index = ClassTargets.index(
                     rows, target, loss.ignoreIndex(), loss.policy().badTarget());
         }
+        if (loss.overwriteLogits()) {
+            checkOverwritable(input);
+        }
         if (mask != null) {
             meet(mask);
         }
@@ -88,6 +93,36 @@ final class CrossEntropyCall {
                 loss.ignoreIndex() < 0,
                 "crossEntropy: probabilities have no class to ignore, got ignoreIndex=%d; give weight 0 to the class",
                 loss.ignoreIndex());
+    }
+
+    private void checkOverwritable(Tensor input) {
+        Check.that(
+                probabilities == null,
+                "%s: overwriteLogits is for class indices, got probabilities of shape=%s",
+                OP,
+                input.shape());
+        if (!isRecorded(input)) {
+            return;
+        }
+        if (input.sharesLeaf()) {
+            throw new IllegalStateException(
+                    "crossEntropy: logits to overwrite must not be a leaf that wants a gradient, or a view of one, got"
+                            + " shape=" + input.shape() + "; leave overwriteLogits out");
+        }
+        NdArray x = input.array();
+        Check.that(
+                rows.dim() == input.rank() - 1
+                        && x.isContiguous()
+                        && x.storage().length() == x.numel(),
+                "%s: logits to overwrite must be contiguous, with the classes last and memory of their own,"
+                        + " got classDim=%d of shape %s; leave overwriteLogits out",
+                OP,
+                rows.dim(),
+                input.shape());
+    }
+
+    private static boolean isRecorded(Tensor x) {
+        return x.requiresGrad() && Autograd.isRecording();
     }
 
     /// Whether one class is all of each row's target.
@@ -203,13 +238,16 @@ final class CrossEntropyCall {
     ///
     /// @param expected the gradient that backward will most likely bring to each; null where that is unknown
     Tensor losses(@Nullable Double expected) {
-        NdArray gradient = expected != null && logits.requiresGrad() && Autograd.isRecording()
-                ? counts.weights(index.length, expected)
-                : null;
-        Tensor each = isHard()
-                ? counts.weigh(logits.apply(new CrossEntropyRows(gradient), List.of(indices())))
-                : soft(loss.labelSmoothing());
+        NdArray gradient = expected != null && isRecorded(logits) ? counts.weights(index.length, expected) : null;
+        Tensor each = isHard() ? counts.weigh(hard(gradient)) : soft(loss.labelSmoothing());
         return loss.zLoss() == 0 ? each : each.add(zLosses());
+    }
+
+    private Tensor hard(@Nullable NdArray gradient) {
+        NaryOp op = gradient != null && loss.overwriteLogits()
+                ? new CrossEntropyInPlace(gradient)
+                : new CrossEntropyRows(gradient);
+        return logits.apply(op, List.of(indices()));
     }
 
     private Tensor indices() {

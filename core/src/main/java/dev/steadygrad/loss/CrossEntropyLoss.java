@@ -1,6 +1,7 @@
 package dev.steadygrad.loss;
 
 import dev.steadygrad.base.Check;
+import dev.steadygrad.op.EmptyRow;
 import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// - [#zLoss]: adds `z * logsumexp(x)²` times what the row counts: its row weight times its class's weight.
 /// - [#rowWeight]: a constant times each row's loss, which counts in the mean's divisor too.
 /// - [#policy]: the answers to what has no one right answer.
+/// - [#overwriteLogits]: the gradient takes the memory of the logits, which are gone then: nothing is allocated.
 /// - [#value]: a loss that merges over parts of a batch. [#report]: what the logits look like.
 ///
 /// **Shape**: logits `[C]`, `[N, C]` or `[N, C, d1, …, dK]`, or with the classes at [#classDim]; class indices and row
@@ -33,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Errors**: `IllegalArgumentException` for integer logits, other shapes or dtypes, a class outside `[0, C)` or
 /// masked, named with its row, weights that are not one a class or one a row, smoothing outside `[0, 1]`, a cap of 0 or
-/// less, a negative z, and an ignoreIndex beside probabilities; `IndexOutOfBoundsException` for the class dim.
+/// less, a negative z, and an ignoreIndex beside probabilities; `IndexOutOfBoundsException` for the class dim. With
+/// [#overwriteLogits] also for all but class indices and weights, and for logits that are not contiguous, with the
+/// classes last, in memory of their own; `IllegalStateException` for a leaf that wants a gradient or a view of one, and
+/// in a backward that brings another gradient than 1 or needs the logits' values.
 ///
 /// **PyTorch**: `nn.CrossEntropyLoss`. The mean is divided by the weights of the rows' classes for indices, by the
 /// number of rows for probabilities. Differences: an ignored row's NaN does not reach the gradient; negative smoothing
@@ -49,6 +54,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rowWeight one a row; null for none
 /// @param zLoss the coefficient z
 /// @param softCap inf for none
+/// @param overwriteLogits whether the call may write the logits' gradient over them, which it does where history is
+///     recorded; for the mean and the sum over class indices
 public record CrossEntropyLoss(
         @Nullable Tensor weight,
         long ignoreIndex,
@@ -59,7 +66,8 @@ public record CrossEntropyLoss(
         @Nullable Tensor rowWeight,
         double zLoss,
         double softCap,
-        LossPolicy policy)
+        LossPolicy policy,
+        boolean overwriteLogits)
         implements Loss {
     static final String OP = "crossEntropy";
 
@@ -73,61 +81,204 @@ public record CrossEntropyLoss(
                 "crossEntropy: the coefficient of the z-loss must be finite and 0 or more, got zLoss=%s",
                 zLoss);
         Check.that(softCap > 0, "crossEntropy: the cap must be above 0, got softCap=%s", softCap);
+        Check.that(
+                !overwriteLogits || reduction == Reduction.MEAN || reduction == Reduction.SUM,
+                "crossEntropy: overwriteLogits is for the reductions MEAN and SUM, got reduction=%s",
+                reduction);
+        Check.that(
+                !overwriteLogits
+                        || (labelSmoothing == 0
+                                && classMask == null
+                                && zLoss == 0
+                                && softCap == Double.POSITIVE_INFINITY
+                                && policy.emptyRow() != EmptyRow.UNIFORM),
+                "crossEntropy: overwriteLogits goes without classMask, and without uniform empty rows, got"
+                        + " labelSmoothing=%s, zLoss=%s, softCap=%s, emptyRow=%s; it needs 0, 0, inf and NAN or ZERO",
+                labelSmoothing,
+                zLoss,
+                softCap,
+                policy.emptyRow());
     }
 
     /// The mean over the rows, without weights or smoothing; rows of class -100 are ignored.
     public CrossEntropyLoss() {
-        this(null, NllLoss.IGNORE, 0, Reduction.MEAN, null, null, null, 0, Double.POSITIVE_INFINITY, new LossPolicy());
+        this(
+                null,
+                NllLoss.IGNORE,
+                0,
+                Reduction.MEAN,
+                null,
+                null,
+                null,
+                0,
+                Double.POSITIVE_INFINITY,
+                new LossPolicy(),
+                false);
     }
 
     public CrossEntropyLoss weight(Tensor weight) {
         return new CrossEntropyLoss(
-                weight, ignoreIndex, labelSmoothing, reduction, classDim, classMask, rowWeight, zLoss, softCap, policy);
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
     }
 
     public CrossEntropyLoss ignoreIndex(long ignoreIndex) {
         return new CrossEntropyLoss(
-                weight, ignoreIndex, labelSmoothing, reduction, classDim, classMask, rowWeight, zLoss, softCap, policy);
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
     }
 
     public CrossEntropyLoss labelSmoothing(double labelSmoothing) {
         return new CrossEntropyLoss(
-                weight, ignoreIndex, labelSmoothing, reduction, classDim, classMask, rowWeight, zLoss, softCap, policy);
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
     }
 
     public CrossEntropyLoss reduction(Reduction reduction) {
         return new CrossEntropyLoss(
-                weight, ignoreIndex, labelSmoothing, reduction, classDim, classMask, rowWeight, zLoss, softCap, policy);
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
     }
 
     public CrossEntropyLoss classDim(int classDim) {
         return new CrossEntropyLoss(
-                weight, ignoreIndex, labelSmoothing, reduction, classDim, classMask, rowWeight, zLoss, softCap, policy);
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
     }
 
     public CrossEntropyLoss classMask(Tensor classMask) {
         return new CrossEntropyLoss(
-                weight, ignoreIndex, labelSmoothing, reduction, classDim, classMask, rowWeight, zLoss, softCap, policy);
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
     }
 
     public CrossEntropyLoss rowWeight(Tensor rowWeight) {
         return new CrossEntropyLoss(
-                weight, ignoreIndex, labelSmoothing, reduction, classDim, classMask, rowWeight, zLoss, softCap, policy);
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
     }
 
     public CrossEntropyLoss zLoss(double zLoss) {
         return new CrossEntropyLoss(
-                weight, ignoreIndex, labelSmoothing, reduction, classDim, classMask, rowWeight, zLoss, softCap, policy);
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
     }
 
     public CrossEntropyLoss softCap(double softCap) {
         return new CrossEntropyLoss(
-                weight, ignoreIndex, labelSmoothing, reduction, classDim, classMask, rowWeight, zLoss, softCap, policy);
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
     }
 
     public CrossEntropyLoss policy(LossPolicy policy) {
         return new CrossEntropyLoss(
-                weight, ignoreIndex, labelSmoothing, reduction, classDim, classMask, rowWeight, zLoss, softCap, policy);
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
+    }
+
+    public CrossEntropyLoss overwriteLogits(boolean overwriteLogits) {
+        return new CrossEntropyLoss(
+                weight,
+                ignoreIndex,
+                labelSmoothing,
+                reduction,
+                classDim,
+                classMask,
+                rowWeight,
+                zLoss,
+                softCap,
+                policy,
+                overwriteLogits);
     }
 
     @Override
@@ -135,16 +286,18 @@ public record CrossEntropyLoss(
         return of(new CrossEntropyCall(this, input, target));
     }
 
-    /// As [#apply], before the reduction, whatever it is: what merges with that of other rows.
+    /// As [#apply], before the reduction, whatever it is, and with the logits kept: what merges with that of other
+    /// rows.
     public LossValue value(Tensor input, Tensor target) {
-        CrossEntropyCall call = new CrossEntropyCall(this, input, target);
+        CrossEntropyCall call = new CrossEntropyCall(overwriteLogits(false), input, target);
         return new LossValue(call.losses(null).sum(), call.total(), call.count());
     }
 
     /// As [#apply], with a report, which takes another pass over the logits.
     public ReportedLoss report(Tensor input, Tensor target) {
         CrossEntropyCall call = new CrossEntropyCall(this, input, target);
-        return new ReportedLoss(of(call), call.report(divisor(call)));
+        LossReport report = call.report(divisor(call));
+        return new ReportedLoss(of(call), report);
     }
 
     private Tensor of(CrossEntropyCall call) {

@@ -167,12 +167,12 @@ public final class Tensor extends Accumulator
             update.run();
             return this;
         }
-        Tensor root = base == null ? this : base;
-        if (root.requiresGrad && root.isLeaf()) {
+        if (sharesLeaf()) {
             throw new IllegalStateException(op.name()
                     + "_: a leaf that wants a gradient, or a view of one, can't be changed "
                     + "in place here, got shape=" + shape() + "; do it inside Autograd.noGrad, or change a copy");
         }
+        Tensor root = base == null ? this : base;
         Tensor[] before = inputs.clone();
         for (int i = 0; i < before.length; i++) {
             if (op.saves(i) && before[i].array.storage() == array.storage()) {
@@ -183,6 +183,12 @@ public final class Tensor extends Accumulator
         update.run();
         root.rewrite(root == this ? new Node(op, array, before) : written(root, new Node(op, array, before)));
         return this;
+    }
+
+    /// Whether its elements are those of a leaf that wants a gradient.
+    public boolean sharesLeaf() {
+        Tensor root = base == null ? this : base;
+        return root.requiresGrad && root.isLeaf();
     }
 
     /// The history of `root` after this view of it got the history `node`.
@@ -292,9 +298,8 @@ public final class Tensor extends Accumulator
                 .run(List.of(this), gradient == null ? List.of() : List.of(gradient));
     }
 
-    /// Calls `hook` with this tensor's gradient in every backward, until it is removed; what it returns is used
-    /// instead,
-    /// but null leaves the gradient as it is.
+    /// Calls `hook` with this tensor's gradient in every backward, until it is removed. What it returns is used
+    /// instead, but null leaves the gradient as it is.
     public Hook registerHook(Function<Tensor, @Nullable Tensor> hook) {
         return wantedHistory("registerHook").hook(hook);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The softmax family allocates its results and nothing beside, whatever the dtype and the dimension; cross-entropy and
-/// its gradient together one array of the logits' size.
+/// its gradient together one array of the logits' size, or none where it may overwrite them.
 class SoftmaxMemoryTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ROWS = 256;
@@ -89,6 +89,15 @@ class SoftmaxMemoryTest {
         for (CrossEntropyLoss loss : List.of(plain, plain.weight(weight))) {
             assertAllocates(bytes(x) + SLACK, () -> Autograd.grad(loss.apply(x, target), x, false));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dtypes")
+    void crossEntropyOverItsLogits_allocatesNoArray(DType dtype) {
+        Tensor x = logits(dtype).requiresGrad(true).clone();
+        Tensor target = Tensor.randint(0, CLASSES, new Rng(2), ROWS);
+        CrossEntropyLoss loss = new CrossEntropyLoss().overwriteLogits(true);
+        assertAllocates(SLACK, () -> Autograd.grad(List.of(loss.apply(x, target)), List.of(x), List.of(), true, false));
     }
 
     @ParameterizedTest
