@@ -40,6 +40,7 @@ class ExamplesTest {
                 program(SoftmaxFromScratch.class, () -> new SoftmaxFromScratch().main()),
                 program(SoftmaxVariants.class, () -> new SoftmaxVariants().main()),
                 program(CrossEntropyFromScratch.class, () -> new CrossEntropyFromScratch().main()),
+                program(StableLoss.class, () -> new StableLoss().main()),
                 program(SoftmaxCollapse.class, () -> new SoftmaxCollapse().main()),
                 program(SoftmaxRegression.class, () -> new SoftmaxRegression().main("2", images())),
                 program(
