@@ -4,6 +4,7 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.Slide;
+import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Window;
 import java.util.Arrays;
@@ -150,8 +151,10 @@ final class ConvolutionKernel {
         private void images(int from, int to, int group, int band, int end) {
             int width = rows.tileColumns();
             int height = rows.tileRows();
-            float[] framed = new float[filters.channels * frame.size() + pitch - frame.run()];
-            float[] sums = new float[height * pitch];
+            Storage room = zeros(filters.channels * frame.size() + pitch - frame.run());
+            Storage results = Storage.blank(DType.FLOAT32, height * pitch);
+            float[] framed = (float[]) room.array();
+            float[] sums = (float[]) results.array();
             for (int image = from; image < to; image++) {
                 for (int c = 0; c < filters.channels; c++) {
                     frame.place(x, image, group * filters.channels + c, framed, c * frame.size());
@@ -165,6 +168,8 @@ final class ConvolutionKernel {
                     }
                 }
             }
+            room.recycle();
+            results.recycle();
         }
     }
 
@@ -186,6 +191,7 @@ final class ConvolutionKernel {
         });
         Strided flat = new Strided(dw.storage(), Shape.of(numel), new int[] {1}, dw.offset());
         reduce.reduce(Reduce.SUM, sums.permute(1, 0), 1, flat);
+        sums.storage().recycle();
         return isFinite((float[]) dw.storage().array(), dw.offset(), numel);
     }
 
@@ -197,8 +203,10 @@ final class ConvolutionKernel {
         int size = frame.size();
         int lanes = ReduceRows.LANES;
         int run = ((n - 1) * size + frame.run() + lanes - 1) / lanes * lanes;
-        float[] framed = new float[channels * n * size + lanes];
-        float[] spread = new float[filters * run];
+        Storage inputs = zeros(channels * n * size + lanes);
+        Storage outputs = zeros(filters * run);
+        float[] framed = (float[]) inputs.array();
+        float[] spread = (float[]) outputs.array();
         for (int i = 0; i < n; i++) {
             for (int c = 0; c < channels; c++) {
                 frame.place(x, from + i, group * channels + c, framed, (c * n + i) * size);
@@ -209,6 +217,12 @@ final class ConvolutionKernel {
         }
         int[] distances = frame.distances(channels, n * size);
         rows.dots(spread, 0, run, filters, framed, 0, distances, run, to, at, distances.length);
+        inputs.recycle();
+        outputs.recycle();
+    }
+
+    private static Storage zeros(int n) {
+        return Storage.allocate(DType.FLOAT32, n);
     }
 
     private static boolean isFinite(float[] x, int off, int n) {
