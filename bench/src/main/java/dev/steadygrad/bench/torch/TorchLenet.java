@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// An epoch of the digit CNN. Adam is DJL's own, one native call for each parameter. All images lie in native memory as
-/// float32 from the start.
+/// bytes, as ours do.
 final class TorchLenet implements Task {
     private static final Shape TWO = new Shape(2, 2);
     private static final Shape NONE = new Shape(0, 0);
@@ -89,7 +89,8 @@ final class TorchLenet implements Task {
     /// Leaves the gradients of the mean loss in `p`.
     private NDArray backward(List<NDArray> p, long from, long to) {
         NDArray rows = order.get(new NDIndex().addSliceDim(from, to));
-        NDArray x = SoftmaxRegression.rows(rows, images).reshape(to - from, 1, 28, 28);
+        NDArray x =
+                SoftmaxRegression.inputs(SoftmaxRegression.rows(rows, images)).reshape(to - from, 1, 28, 28);
         NDArray target = SoftmaxRegression.rows(rows, labels);
         Gradients.record(true);
         try {
