@@ -13,7 +13,15 @@ import dev.steadygrad.tensor.Tensor;
 ///
 /// **Special values**: a target of 0 gives 0, but NaN where the input is infinite; a negative one gives NaN.
 ///
+/// **Numerics**: computed in the input's dtype; where both distributions are close, `log t - x` cancels, which
+/// [JensenShannonLoss] does not do.
+///
+/// **Errors**: `IllegalArgumentException` for integers, shapes that don't broadcast, and [Reduction#BATCHMEAN] of
+/// scalars.
+///
 /// **PyTorch**: `nn.KLDivLoss`, with its default.
+///
+/// **Source**: Kullback and Leibler, *On Information and Sufficiency*, 1951.
 ///
 /// @param logTarget whether the target holds logarithms
 public record KlDivLoss(boolean logTarget, Reduction reduction) implements Loss {

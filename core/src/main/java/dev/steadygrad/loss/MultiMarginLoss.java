@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **PyTorch**: `nn.MultiMarginLoss`. The mean is over the rows, whatever their weights.
 ///
+/// **Source**: Weston and Watkins, *Support Vector Machines for Multi-Class Pattern Recognition*, 1999.
+///
 /// @param p 1 or 2
 /// @param margin how far above the others a target is to be
 /// @param weight one a class, `[C]`, of the input's dtype; null for none

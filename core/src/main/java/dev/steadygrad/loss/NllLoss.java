@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// no
 /// rows is NaN.
 ///
+/// **Numerics**: rows are added up in float64, and the result is rounded once: in float32 within 1 ulp of the exact
+/// value for log-probabilities of at most 0 and weights of at least 0.
+///
 /// **Errors**: `IllegalArgumentException` as [CrossEntropyLoss].
 ///
 /// **PyTorch**: `nn.NLLLoss`; weights are constants.

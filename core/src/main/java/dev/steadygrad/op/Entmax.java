@@ -14,7 +14,8 @@ import dev.steadygrad.kernel.Compare;
 ///
 /// **Special values**: a row of -inf only, or with NaN or +inf, gives NaN; some -inf give 0.
 ///
-/// **Numerics**: computed in double and rounded once. Which entries are above 0 is found by sorting; the threshold is
+/// **Numerics**: computed in double and rounded once, so within 1 ulp of the exact value in float32. Which entries are
+/// above 0 is found by sorting; the threshold is
 /// measured from the smallest of them, so that small probabilities keep their digits.
 ///
 /// **Errors**: `IllegalArgumentException` for integers and for an alpha that is infinite or below 1;

@@ -9,7 +9,9 @@ import dev.steadygrad.kernel.Binary;
 ///
 /// **Special values**: two equal infinities give that infinity, with a gradient of NaN.
 ///
-/// **PyTorch**: `torch.logaddexp(a, b)`
+/// **Numerics**: `max + log1p(e^-|a - b|)`.
+///
+/// **PyTorch**: `torch.logaddexp(a, b)`.
 public record LogAddExp() implements BinaryOp {
 
     @Override

@@ -1,6 +1,7 @@
 package dev.steadygrad.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -218,5 +219,19 @@ class LossesTest {
                 .isEqualTo(new L1Loss().apply(x, t).item());
         assertThat(Losses.huberLoss(x, t).item())
                 .isEqualTo(new HuberLoss().apply(x, t).item());
+    }
+
+    @Test
+    void bceWithLogits_weightsThatDoNotFit_areNamed() {
+        Tensor x = Tensor.zeros(3, 4);
+        var loss = new BceWithLogitsLoss(null, Tensor.ones(2, 3, 4), Reduction.MEAN);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> loss.apply(x, x))
+                .withMessage("binaryCrossEntropyWithLogits: posWeight must broadcast to the input's shape [3, 4], got"
+                        + " shape=[2, 3, 4]");
+        var narrow = new BceWithLogitsLoss(Tensor.ones(3), null, Reduction.MEAN);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> narrow.apply(x, x))
+                .withMessageStartingWith("binaryCrossEntropyWithLogits: shapes must broadcast, got [3] and [3, 4]");
     }
 }
