@@ -53,6 +53,22 @@ public final class Products {
         return y.reshape(b.rank() == 1 ? shape.without(shape.rank() - 1) : shape);
     }
 
+    /// `y = a · b`, or `y += a · b`, of matrices of one floating dtype that fit: into a contiguous array that only its
+    /// maker has seen yet.
+    public static void matmul(NdArray a, NdArray b, NdArray y, boolean adds) {
+        Shape one = Shape.of(1);
+        Strided p = batched(a, one).data();
+        Strided q = batched(b, one).data();
+        Strided to = batched(y, one).data();
+        if (y.numel() == 0 || a.numel() == 0) {
+            y.assign(adds ? y : NdArray.number(0));
+        } else if (adds) {
+            Backends.get().addMatmul(p, q, to);
+        } else {
+            Backends.get().matmul(p, q, to);
+        }
+    }
+
     private static void multiply(NdArray a, NdArray b, NdArray y) {
         if (a.dtype().isFloating()) {
             Backends.get().matmul(a.data(), b.data(), y.data());

@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// dimension.
 public interface Fused extends FusedWindows {
 
+    /// `y += a · b`, with operands as those of [#matmul].
+    default void addMatmul(Strided a, Strided b, Strided y) {
+        Strided product = Strided.blank(y.dtype(), y.shape());
+        matmul(a, b, product);
+        binary(Binary.ADD, y, product, y);
+    }
+
     /// `y = softmax(x)` of each row.
     default void softmax(Strided x, Strided y) {
         Strided e = shiftedExp(x);

@@ -2,6 +2,7 @@ package dev.steadygrad.kernel;
 
 import dev.steadygrad.base.DType;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -103,5 +104,12 @@ public final class Pool {
         } finally {
             BIRTHS.set(outer);
         }
+    }
+
+    /// Runs `body` and recycles the storages of some size that it makes on this thread: nobody uses them afterwards.
+    public static void recycling(Runnable body) {
+        List<Storage> births = new ArrayList<>();
+        watch(births, body);
+        births.forEach(Storage::recycle);
     }
 }

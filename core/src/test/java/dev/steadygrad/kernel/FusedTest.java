@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +72,22 @@ class FusedTest {
                     .isCloseTo(expected, within(Math.max(64 * 16, 2 * Math.abs(expected)) * eps));
         }
         assertThat(written).isTrue();
+    }
+
+    /// Narrow, with more columns than are packed at once, and half.
+    @ParameterizedTest
+    @CsvSource({"FLOAT32,40,80,6", "FLOAT32,30,70,9000", "FLOAT64,7,9,33", "FLOAT16,5,20,8"})
+    void addMatmul_isItsDefault(DType dtype, int m, int k, int n) {
+        Strided a = random(dtype, Shape.of(1, m, k), 1);
+        for (int i = 0; i < m * k; i++) {
+            a.storage().set(i, a.storage().getDouble(i) / 16);
+        }
+        Strided b = random(dtype, Shape.of(1, k, n), 2);
+        Strided before = random(dtype, Shape.of(1, m, n), 3);
+        same(dtype, before.shape(), (backend, y) -> {
+            backend.copy(before, y);
+            backend.addMatmul(a, b, y);
+        });
     }
 
     @ParameterizedTest

@@ -87,6 +87,15 @@ public final class CpuBackend implements Fused {
         copy(wide, y);
     }
 
+    @Override
+    public void addMatmul(Strided a, Strided b, Strided y) {
+        if (Kind.of(y.dtype()).isDirect(y.storage())) {
+            kernels.matmul().matmul(a, b, y, true);
+        } else {
+            Fused.super.addMatmul(a, b, y);
+        }
+    }
+
     private Strided widen(Strided x) {
         Strided wide = Strided.allocate(DType.FLOAT32, x.shape());
         copy(x, wide);

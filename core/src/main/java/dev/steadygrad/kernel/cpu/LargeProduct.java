@@ -9,8 +9,7 @@ import dev.steadygrad.kernel.Strided;
 /// are cut, so the result does not depend on how many threads there are.
 final class LargeProduct {
     /// Rows and columns of a block, at most. Twice as many cost less reading, where that leaves [#ENOUGH] blocks for
-    /// the
-    /// threads.
+    /// the threads.
     private static final int EDGE = 512;
 
     private static final int ENOUGH = 8;
@@ -24,6 +23,10 @@ final class LargeProduct {
     /// A longer inner dimension is cut, since the garbage collector waits while a call reads Java arrays: 15 ms at most
     /// where a thread does 140 GFLOP/s.
     private static final int DEPTH = 1024;
+
+    /// From here on, few large blocks are made in as many parts of the inner dimension as make [#ENOUGH], which are
+    /// added up: a small block costs too much reading.
+    private static final int LONG = 16 * DEPTH;
 
     /// Below these, a provider's own preparations take longer than it saves.
     private static final int FEWEST_ROWS = 32;
@@ -43,6 +46,7 @@ final class LargeProduct {
     private final int height;
     private final int width;
     private final int depth;
+    private final int parts;
 
     /// `a [batch, m, k]`, `b [batch, k, n]`, and a contiguous `y [batch, m, n]`.
     LargeProduct(MatrixProduct provider, Strided a, Strided b, Strided y) {
@@ -54,11 +58,15 @@ final class LargeProduct {
         this.n = y.shape().dim(2);
         this.k = a.shape().dim(2);
         int blocks = m * n / (EDGE * EDGE);
-        int rows = blocks < 2 * ENOUGH ? EDGE : 2 * EDGE;
-        int columns = blocks < 4 * ENOUGH ? EDGE : 2 * EDGE;
-        this.height = share(m, Math.max(m > SHORT ? 2 : 1, Math.ceilDiv(m, rows)));
-        this.width = share(n, Math.max(m <= SHORT && n > SHORT ? 2 : 1, Math.ceilDiv(n, columns)));
-        this.depth = share(k, Math.ceilDiv(k, DEPTH));
+        boolean isLong = y.shape().dim(0) == 1 && blocks < ENOUGH / 2 && k >= LONG;
+        int rows = blocks < 2 * ENOUGH && !isLong ? EDGE : 2 * EDGE;
+        int columns = blocks < 4 * ENOUGH && !isLong ? EDGE : 2 * EDGE;
+        boolean shares = !isLong && Math.ceilDiv(n, columns) < ENOUGH;
+        this.height = share(m, Math.max(shares && m > SHORT ? 2 : 1, Math.ceilDiv(m, rows)));
+        this.width = share(n, Math.max(shares && m <= SHORT && n > SHORT ? 2 : 1, Math.ceilDiv(n, columns)));
+        this.parts = isLong ? ENOUGH : 1;
+        int inner = share(k, parts);
+        this.depth = share(inner, Math.ceilDiv(inner, DEPTH));
     }
 
     /// Whether a provider is worth its call, by the sizes of one product.
@@ -67,12 +75,56 @@ final class LargeProduct {
     }
 
     void run() {
+        run(false);
+    }
+
+    /// @param adds whether the product is added to what is in `y`
+    void run(boolean adds) {
         int down = Math.ceilDiv(m, height);
         int across = Math.ceilDiv(n, width);
-        Parallel.forEach(y.shape().dim(0) * down * across, t -> {
+        Strided[] sums = sums();
+        int inner = share(k, parts);
+        Parallel.forEach(y.shape().dim(0) * parts * down * across, t -> {
+            int which = t / (down * across);
             int within = t % (down * across);
-            block(t / (down * across), within / across * height, within % across * width);
+            int part = which % parts;
+            int top = within / across * height;
+            int left = within % across * width;
+            int end = Math.min(k, (part + 1) * inner);
+            block(which / parts, top, left, part * inner, end, sums[part], part == 0 && adds);
         });
+        Parallel.forEach(parts == 1 ? 0 : m, row -> {
+            for (int p = 1; p < parts; p++) {
+                add(y.storage().array(), y.offset() + row * n, sums[p].storage().array(), row * n);
+            }
+        });
+        for (int p = 1; p < parts; p++) {
+            sums[p].storage().recycle();
+        }
+    }
+
+    /// Where each part goes, the first into the result.
+    private Strided[] sums() {
+        Strided[] sums = new Strided[parts];
+        for (int p = 0; p < parts; p++) {
+            sums[p] = p == 0 ? y : Strided.blank(y.dtype(), y.shape());
+        }
+        return sums;
+    }
+
+    private void add(Object to, int at, Object from, int start) {
+        if (to instanceof float[] a) {
+            float[] b = (float[]) from;
+            for (int j = 0; j < n; j++) {
+                a[at + j] += b[start + j];
+            }
+        } else {
+            double[] a = (double[]) to;
+            double[] b = (double[]) from;
+            for (int j = 0; j < n; j++) {
+                a[at + j] += b[start + j];
+            }
+        }
     }
 
     /// The size of each of nearly equal parts.
@@ -80,14 +132,15 @@ final class LargeProduct {
         return Math.ceilDiv(Math.ceilDiv(size, parts), GRAIN) * GRAIN;
     }
 
-    private void block(int batch, int top, int left) {
+    private void block(int batch, int top, int left, int start, int end, Strided to, boolean adds) {
         int rows = Math.min(height, m - top);
         int columns = Math.min(width, n - left);
-        Matrix result = at(y, batch, top, left);
-        for (int from = 0; from < k; from += depth) {
+        Matrix result = at(to, batch, top, left);
+        for (int from = start; from < end; from += depth) {
             Matrix band = at(a, batch, top, from);
             Matrix panel = at(b, batch, from, left);
-            provider.multiply(rows, columns, Math.min(depth, k - from), band, panel, from == 0 ? 0 : 1, result);
+            double beta = adds || from > start ? 1 : 0;
+            provider.multiply(rows, columns, Math.min(depth, end - from), band, panel, beta, result);
         }
     }
 

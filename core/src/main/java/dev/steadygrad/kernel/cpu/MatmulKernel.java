@@ -1,19 +1,20 @@
 package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.MatrixProduct;
+import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The matrix product. Large ones go to a provider where there is one; the rest is done here, in tiles (Goto and van de
-/// Geijn, ACM TOMS 2008). Each element is the sum of its products in
-/// order, by fused multiply-adds, or over 16 lanes where there are few columns, so the result depends on the shape
-/// alone:
-/// on no tile size, vector width or thread count. Operands that many tiles read are packed first, so that a tile reads
-/// them in order; others are read where they lie.
+/// Geijn, ACM TOMS 2008). Each element is the sum of its products in order, by fused multiply-adds, or over 16 lanes
+/// where there are few columns, so the result depends on the shape alone: on no tile size, vector width or thread
+/// count. Operands that many tiles read are packed first, so that a tile reads them in order; others are read where
+/// they lie.
 final class MatmulKernel {
     /// Elements of a panel of `b`, the part of it that a tile reads: half of the first-level cache.
     private static final int PANEL = 8192;
@@ -22,6 +23,9 @@ final class MatmulKernel {
     private static final int TASK_ROWS = 96;
 
     private static final int TASK_COLUMNS = 512;
+
+    /// Elements of panels that are packed at once, at most: what the second-level cache holds of them.
+    private static final int PACKED = 1 << 19;
 
     /// An operand that this many tiles read, or fewer, is not worth packing.
     private static final int FEW = 4;
@@ -41,18 +45,23 @@ final class MatmulKernel {
     }
 
     void matmul(Strided a, Strided b, Strided y) {
+        matmul(a, b, y, false);
+    }
+
+    /// @param adds whether the product is added to what is in `y`
+    void matmul(Strided a, Strided b, Strided y, boolean adds) {
         if (LargeProduct.isLarge(y.shape().dim(1), y.shape().dim(2), a.shape().dim(2))) {
             MatrixProduct provider = ProductChoice.get().product();
             if (provider != null) {
-                new LargeProduct(provider, a, b, y).run();
+                new LargeProduct(provider, a, b, y).run(adds);
                 return;
             }
         }
         for (int i = 0; i < y.shape().dim(0); i++) {
-            if (isNarrow(a, y)) {
+            if (!adds && isNarrow(a, y)) {
                 narrow(matrix(a, i), matrix(b, i), matrix(y, i));
             } else {
-                new Product(matrix(a, i), matrix(b, i), matrix(y, i)).run();
+                new Product(matrix(a, i), matrix(b, i), matrix(y, i)).run(adds);
             }
         }
     }
@@ -65,7 +74,6 @@ final class MatmulKernel {
     }
 
     private void narrow(Strided a, Strided b, Strided y) {
-        Strided left = alongRows(a);
         Strided right = alongRows(b.permute(1, 0));
         int m = y.shape().dim(0);
         int n = y.shape().dim(1);
@@ -75,11 +83,14 @@ final class MatmulKernel {
         int perTask = (long) m * n * k < SMALL ? m : Math.max(2, Math.min(TASK_ROWS, (share + 1) / 2 * 2));
         Parallel.forEach((m + perTask - 1) / perTask, t -> {
             int top = t * perTask;
+            int count = Math.min(perTask, m - top);
+            Strided left = alongRows(
+                    new Strided(a.storage(), Shape.of(count, k), a.strides(), a.offset() + top * a.strides()[0]));
             rows.dots(
                     (float[]) left.storage().array(),
-                    left.offset() + top * left.strides()[0],
+                    left.offset(),
                     left.strides()[0],
-                    Math.min(perTask, m - top),
+                    count,
                     (float[]) right.storage().array(),
                     right.offset(),
                     at,
@@ -110,6 +121,7 @@ final class MatmulKernel {
 
     /// One product of floats or doubles, `[m, k] · [k, n]` into a contiguous `[m, n]`.
     private final class Product {
+        private final DType dtype;
         private final Kind kind;
         private final Strided a;
         private final Strided b;
@@ -122,7 +134,8 @@ final class MatmulKernel {
         private final int width;
 
         Product(Strided a, Strided b, Strided y) {
-            this.kind = Kind.of(y.dtype());
+            this.dtype = y.dtype();
+            this.kind = Kind.of(dtype);
             this.a = a;
             this.b = b.permute(1, 0);
             this.sums = y.storage().array();
@@ -134,31 +147,46 @@ final class MatmulKernel {
             this.width = n <= columns / 2 ? columns / 2 : columns;
         }
 
-        void run() {
-            clear();
-            int panels = (n + width - 1) / width;
+        void run(boolean adds) {
+            if (!adds) {
+                clear();
+            }
             int bands = (m + height - 1) / height;
             boolean packB = bands > FEW || b.strides()[0] != 1;
-            int threads = (long) m * n * k < SMALL ? 1 : Parallel.threads();
-            int taskColumns = taskSize(n, width, TASK_COLUMNS, 1);
-            int across = (n + taskColumns - 1) / taskColumns;
-            int taskRows = taskSize(m, height, TASK_ROWS, across >= threads ? 1 : threads);
-            int down = (m + taskRows - 1) / taskRows;
             int rounds = (k * width + PANEL - 1) / PANEL;
             int deepest = (k + rounds - 1) / rounds;
+            int panels = (n + width - 1) / width;
+            int atOnce = packB ? Math.min(panels, Math.max(1, PACKED / (width * deepest))) : panels;
+            Storage room = packB ? Storage.blank(dtype, atOnce * width * deepest) : null;
+            for (int first = 0; first < panels; first += atOnce) {
+                columns(first, Math.min(atOnce, panels - first), deepest, room == null ? null : room.array());
+            }
+            if (room != null) {
+                room.recycle();
+            }
+        }
+
+        private void columns(int first, int panels, int deepest, @Nullable Object packed) {
+            int start = first * width;
+            int end = Math.min(n, start + panels * width);
+            int threads = (long) m * (end - start) * k < SMALL ? 1 : Parallel.threads();
+            int taskColumns = taskSize(end - start, width, TASK_COLUMNS, 1);
+            int across = (end - start + taskColumns - 1) / taskColumns;
+            int taskRows = taskSize(m, height, TASK_ROWS, across >= threads ? 1 : threads);
+            int down = (m + taskRows - 1) / taskRows;
             for (int p = 0; p < k; p += deepest) {
                 int from = p;
                 int depth = Math.min(deepest, k - p);
-                Object packed = packB ? kind.run(panels * width * depth) : null;
                 if (packed != null) {
                     Parallel.forEach(
                             threads == 1 ? 1 : panels,
-                            j -> packPanels(j, threads == 1 ? panels : 1, from, depth, packed));
+                            j -> packPanels(first + j, threads == 1 ? panels : 1, first, from, depth, packed));
                 }
                 Parallel.forEach(down * across, t -> {
                     int top = t / across * taskRows;
-                    int left = t % across * taskColumns;
-                    task(from, depth, top, Math.min(m, top + taskRows), left, Math.min(n, left + taskColumns), packed);
+                    int left = start + t % across * taskColumns;
+                    int right = Math.min(end, left + taskColumns);
+                    task(from, depth, top, Math.min(m, top + taskRows), left, right, start, packed);
                 });
             }
         }
@@ -169,17 +197,19 @@ final class MatmulKernel {
             return Math.max(tile, Math.min(most, (share + tile - 1) / tile * tile));
         }
 
-        private void packPanels(int first, int count, int from, int depth, Object packed) {
+        /// @param origin the panel that stands first in `packed`
+        private void packPanels(int first, int count, int origin, int from, int depth, Object packed) {
             for (int j = first; j < first + count; j++) {
-                pack(b, j * width, width, from, depth, packed, j * width * depth);
+                pack(b, j * width, width, from, depth, packed, (j - origin) * width * depth);
             }
         }
 
-        private void task(int from, int depth, int top, int bottom, int left, int right, @Nullable Object packed) {
-            Object edge = kind.run(height * width);
+        /// @param start the column that stands first in `packed`
+        private void task(
+                int from, int depth, int top, int bottom, int left, int right, int start, @Nullable Object packed) {
+            Object edge = Scratch.room(kind, 0, height * width);
             boolean packA = right - left > FEW * width;
-            Object bandRun =
-                    packA || bottom - top < height || (bottom - top) % height != 0 ? kind.run(height * depth) : edge;
+            Object bandRun = packA || (bottom - top) % height != 0 ? Scratch.room(kind, 1, height * depth) : edge;
             for (int row = top; row < bottom; row += height) {
                 int live = Math.min(height, bottom - row);
                 Block band =
@@ -187,10 +217,10 @@ final class MatmulKernel {
                 for (int column = left; column < right; column += width) {
                     int across = Math.min(width, n - column);
                     Block panel = packed != null
-                            ? new Block(packed, column * depth, 1, width)
+                            ? new Block(packed, (column - start) * depth, 1, width)
                             : across == width
                                     ? direct(b, column, from)
-                                    : packed(b, column, width, from, depth, kind.run(width * depth));
+                                    : packed(b, column, width, from, depth, Scratch.room(kind, 2, width * depth));
                     tile(band, panel, depth, origin + row * n + column, live, across, edge);
                 }
             }
@@ -262,8 +292,7 @@ final class MatmulKernel {
     }
 
     /// Packs rows `row .. row + height` of `x`, columns `from .. from + depth`, so that the rows' elements of one
-    /// column
-    /// lie side by side; rows beyond the last are 0.
+    /// column lie side by side; rows beyond the last are 0.
     private static void pack(Strided x, int row, int height, int from, int depth, Object to, int at) {
         int live = Math.min(height, x.shape().dim(0) - row);
         int rowStep = x.strides()[0];

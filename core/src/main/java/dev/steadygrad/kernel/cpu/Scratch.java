@@ -1,6 +1,8 @@
 package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.kernel.Kind;
+import java.lang.reflect.Array;
+import org.jspecify.annotations.Nullable;
 
 /// The runs into which a thread converts what a row primitive cannot take as it lies. Kept by the thread, so that no
 /// kernel call allocates them.
@@ -20,6 +22,9 @@ final class Scratch {
         return runs;
     });
 
+    private static final ThreadLocal<@Nullable Object[]> ROOMS =
+            ThreadLocal.withInitial(() -> new Object[Kind.values().length * SLOTS]);
+
     private Scratch() {}
 
     private static int at(Kind kind, int slot) {
@@ -32,5 +37,16 @@ final class Scratch {
 
     static Object of(Kind kind, int slot) {
         return RUNS.get()[at(kind, slot)];
+    }
+
+    /// A run of `n` elements or more, which holds what it held; it stays as large as the largest asked for.
+    static Object room(Kind kind, int slot, int n) {
+        @Nullable Object[] rooms = ROOMS.get();
+        Object room = rooms[at(kind, slot)];
+        if (room == null || Array.getLength(room) < n) {
+            room = kind.run(n);
+            rooms[at(kind, slot)] = room;
+        }
+        return room;
     }
 }

@@ -1,10 +1,16 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.SoftTarget;
+import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy with a distribution for each row. With k the maximum, `-log p_c = (x_k - x_c) + -log p_k` has no
@@ -27,14 +33,17 @@ final class SoftTargetKernel {
         int n = x.shape().dim(1);
         double[] weight = target.weight() == null ? null : load(target.weight());
         Kind kind = Kind.of(x.dtype());
-        ThreadLocal<Row> rows = ThreadLocal.withInitial(() -> new Row(kind, n, weight));
+        Queue<Row> idle = new ConcurrentLinkedQueue<>();
         int perTask = Math.max(1, GRAIN / Math.max(1, n));
         Parallel.forEach((count + perTask - 1) / perTask, c -> {
-            Row row = rows.get();
+            Row free = idle.poll();
+            Row row = free == null ? new Row(kind, n, weight) : free;
             for (int i = c * perTask; i < Math.min(count, (c + 1) * perTask); i++) {
                 row.run(i, x, target, loss, g, dx);
             }
+            idle.add(row);
         });
+        idle.forEach(Row::recycle);
     }
 
     private static double[] load(Strided vector) {
@@ -55,6 +64,8 @@ final class SoftTargetKernel {
     /// What a thread needs for one row.
     private final class Row {
         private final double @Nullable [] weight;
+        private final List<Storage> memory = new ArrayList<>();
+        private final int n;
         private final float @Nullable [] floats;
         private final double[] x;
         private final double[] p;
@@ -62,10 +73,21 @@ final class SoftTargetKernel {
 
         Row(Kind kind, int n, double @Nullable [] weight) {
             this.weight = weight;
-            this.floats = kind == Kind.FLOAT ? new float[n] : null;
-            this.x = new double[n];
-            this.p = new double[n];
-            this.q = new double[n];
+            this.n = n;
+            this.floats = kind == Kind.FLOAT ? (float[]) run(DType.FLOAT32) : null;
+            this.x = (double[]) run(DType.FLOAT64);
+            this.p = (double[]) run(DType.FLOAT64);
+            this.q = (double[]) run(DType.FLOAT64);
+        }
+
+        private Object run(DType dtype) {
+            Storage run = Storage.blank(dtype, n);
+            memory.add(run);
+            return run.array();
+        }
+
+        void recycle() {
+            memory.forEach(Storage::recycle);
         }
 
         void run(

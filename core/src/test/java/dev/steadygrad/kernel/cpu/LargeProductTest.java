@@ -47,6 +47,37 @@ class LargeProductTest {
                 .isEqualTo(expected.storage().array());
     }
 
+    /// Whole numbers, whose sums are exact in any order.
+    @Test
+    void longInnerDimensions_areAddedUpInParts() {
+        for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+            Rng rng = new Rng(4);
+            Strided a = fill(Strided.allocate(dtype, Shape.of(1, 33, 16_500)), () -> rng.nextInt(9) - 4);
+            Strided b = fill(Strided.allocate(dtype, Shape.of(1, 16_500, 20)), () -> rng.nextInt(9) - 4);
+            Strided y = fill(Strided.allocate(dtype, Shape.of(1, 33, 20)), () -> 7);
+            Strided expected = fill(Strided.allocate(dtype, y.shape()), () -> 7);
+            PlainProduct counting = new PlainProduct();
+            new MatmulKernel(new ScalarRows()).matmul(a, b, expected, true);
+            new LargeProduct(counting, a, b, y).run(true);
+            assertThat(y.storage().array()).isEqualTo(expected.storage().array());
+            assertThat(counting.calls).hasValue(8 * 3);
+            new MatmulKernel(new ScalarRows()).matmul(a, b, expected);
+            new LargeProduct(provider, a, b, y).run();
+            assertThat(y.storage().array()).isEqualTo(expected.storage().array());
+        }
+    }
+
+    @Test
+    void product_isAddedToWhatIsThere() {
+        Strided a = Layout.BY_COLUMNS.of(DType.FLOAT32, 1, 1, 140, 1100);
+        Strided b = Layout.BY_ROWS.of(DType.FLOAT32, 2, 1, 1100, 30);
+        Strided y = fill(Strided.allocate(DType.FLOAT32, Shape.of(1, 140, 30)), new Rng(3)::nextGaussian);
+        Strided expected = fill(Strided.allocate(DType.FLOAT32, y.shape()), new Rng(3)::nextGaussian);
+        new MatmulKernel(new ScalarRows()).matmul(a, b, expected, true);
+        new LargeProduct(provider, a, b, y).run(true);
+        assertThat(y.storage().array()).isEqualTo(expected.storage().array());
+    }
+
     /// Garbage that a result must not show.
     private static Strided filled(DType dtype, int... dims) {
         return fill(Strided.allocate(dtype, Shape.of(dims)), () -> Double.NaN);
@@ -128,7 +159,16 @@ class LargeProductTest {
 
     /// As many blocks for 1 thread as for 8, and enough of them.
     @ParameterizedTest
-    @CsvSource({"100,600,2", "256,256,2", "512,512,2", "1024,1024,4", "700,600,4", "2048,2048,8", "3000,3000,9"})
+    @CsvSource({
+        "100,600,2",
+        "256,256,2",
+        "512,512,2",
+        "1024,1024,4",
+        "700,600,4",
+        "2048,2048,8",
+        "3000,3000,9",
+        "256,9000,18"
+    })
     void blocks_dependOnTheShapeAlone(int m, int n, int blocks) {
         Strided a = Layout.BY_ROWS.of(DType.FLOAT32, 1, 1, m, 1);
         Strided b = Layout.BY_ROWS.of(DType.FLOAT32, 2, 1, 1, n);
