@@ -25,6 +25,11 @@ final class Inputs {
         return LAST[stream];
     }
 
+    /// The first `period` of them again and again.
+    static float[] repeated(int stream, int n, int period) {
+        return make(n, i -> normalAt(stream, i % period));
+    }
+
     /// Their absolute values.
     static float[] positive(int stream, int n) {
         return make(n, i -> Math.abs(normalAt(stream, i)));

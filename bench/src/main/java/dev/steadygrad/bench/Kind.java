@@ -6,6 +6,8 @@ public enum Kind {
     CROSS_ENTROPY,
     /// Mean cross-entropy alone, as in an evaluation.
     CROSS_ENTROPY_LOSS,
+    /// Mean cross-entropy of the logits of a linear layer, and the gradients of its input and weight.
+    LINEAR_CROSS_ENTROPY,
     SOFTMAX,
     LOG_SOFTMAX,
     MATMUL,

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /// The least that a workload can take: the time to move its bytes once, on all processors. Where it writes, that is an
 /// array copy between arrays that are there already; where it only reads, a comparison
-/// with zeros that stay in the cache. For a matrix product, OpenBLAS's own, with its own threads.
+/// with zeros that stay in the cache. For matrix products, OpenBLAS's own, with its own threads.
 final class Limits implements Tasks {
     /// Below this what counts is not memory.
     private static final int SMALLEST = 1 << 20;
@@ -32,8 +32,8 @@ final class Limits implements Tasks {
 
     @Override
     public Optional<Task> prepare(Workload w) {
-        if (w.kind() == Kind.MATMUL) {
-            return product(w);
+        if (w.kind() == Kind.MATMUL || w.kind() == Kind.LINEAR_CROSS_ENTROPY) {
+            return products(w);
         }
         int n = w.numel();
         return n < SMALLEST
@@ -43,14 +43,15 @@ final class Limits implements Tasks {
                     case ADD, MUL -> Optional.of(copy(n + n / 2)); // two reads and a write
                     case GATHER -> Optional.of(copy(2 * n)); // a position of 8 bytes, a read and a write
                     case CROSS_ENTROPY_LOSS, SUM, SUM_ROWS, SUM_COLUMNS -> Optional.of(read(n));
-                    case MATMUL, ADD_RECORDED, EPOCH, EPOCH_LENET, STARTUP -> Optional.empty();
+                    case MATMUL, LINEAR_CROSS_ENTROPY, ADD_RECORDED, EPOCH, EPOCH_LENET, STARTUP -> Optional.empty();
                 };
     }
 
     /// Empty where OpenBLAS does not run.
-    private static Optional<Task> product(Workload w) {
+    private static Optional<Task> products(Workload w) {
         try {
-            return Optional.of(product(w, new OpenBlas(Runtime.getRuntime().availableProcessors())));
+            var blas = new OpenBlas(Runtime.getRuntime().availableProcessors());
+            return Optional.of(w.kind() == Kind.MATMUL ? product(w, blas) : linear(w, blas));
         } catch (IllegalStateException e) {
             return Optional.empty();
         }
@@ -72,6 +73,33 @@ final class Limits implements Tasks {
             @Override
             public List<float[]> result() {
                 return List.of(y);
+            }
+        };
+    }
+
+    /// The logits, and what their gradient makes of the weight and the input.
+    private static Task linear(Workload w, OpenBlas blas) {
+        int m = w.rows();
+        int k = w.columns();
+        int n = w.secondDims()[0];
+        float[] x = w.input();
+        float[] weight = w.second();
+        float[] logits = new float[m * n];
+        float[] dx = new float[m * k];
+        float[] dWeight = new float[n * k];
+        return new Task() {
+            @Override
+            public void run() {
+                var g = new Matrix(logits, 0, n, false);
+                blas.multiply(m, n, k, new Matrix(x, 0, k, false), new Matrix(weight, 0, k, true), 0, g);
+                blas.multiply(m, k, n, g, new Matrix(weight, 0, k, false), 0, new Matrix(dx, 0, k, false));
+                var transposed = new Matrix(logits, 0, n, true);
+                blas.multiply(n, k, m, transposed, new Matrix(x, 0, k, false), 0, new Matrix(dWeight, 0, k, false));
+            }
+
+            @Override
+            public List<float[]> result() {
+                return List.of();
             }
         };
     }

@@ -4,6 +4,7 @@ import dev.steadygrad.data.DataException;
 import dev.steadygrad.data.ImageData;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.loss.CrossEntropyLoss;
+import dev.steadygrad.loss.Losses;
 import dev.steadygrad.nn.Conv2d;
 import dev.steadygrad.nn.Flatten;
 import dev.steadygrad.nn.Linear;
@@ -51,6 +52,7 @@ final class Ours implements Tasks {
                         Tensor target = targets(w);
                         yield op(() -> LOSS.apply(x, target));
                     }
+                    case LINEAR_CROSS_ENTROPY -> new LinearCrossEntropy(input(w), second(w), targets(w));
                     case SOFTMAX -> unary(w, x -> x.softmax(1));
                     case LOG_SOFTMAX -> unary(w, x -> x.logSoftmax(1));
                     case EXP -> unary(w, Tensor::exp);
@@ -147,6 +149,34 @@ final class Ours implements Tasks {
             run();
             Tensor loss = Autograd.noGrad(() -> LOSS.apply(x, target));
             return List.of(loss.toFloatArray(), Objects.requireNonNull(x.grad()).toFloatArray());
+        }
+    }
+
+    private record LinearCrossEntropy(Tensor x, Tensor weight, Tensor target) implements Task {
+        LinearCrossEntropy {
+            x.requiresGrad(true);
+            weight.requiresGrad(true);
+        }
+
+        private Tensor loss() {
+            return Losses.fusedLinearCrossEntropy(x, weight, null, target, LOSS);
+        }
+
+        @Override
+        public void run() {
+            x.zeroGrad();
+            weight.zeroGrad();
+            loss().backward();
+        }
+
+        @Override
+        public List<float[]> result() {
+            run();
+            Tensor loss = Autograd.noGrad(this::loss);
+            return List.of(
+                    loss.toFloatArray(),
+                    Objects.requireNonNull(x.grad()).toFloatArray(),
+                    Objects.requireNonNull(weight.grad()).toFloatArray());
         }
     }
 

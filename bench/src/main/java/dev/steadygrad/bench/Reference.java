@@ -27,6 +27,7 @@ final class Reference {
             case CROSS_ENTROPY -> new Reference(w).crossEntropy(w.targets());
             case CROSS_ENTROPY_LOSS ->
                 new Reference(w).crossEntropy(w.targets()).subList(0, 1);
+            case LINEAR_CROSS_ENTROPY -> new ReferenceLinear(w).results();
             case SOFTMAX -> new Reference(w).eachRow(false);
             case LOG_SOFTMAX -> new Reference(w).eachRow(true);
             case MATMUL -> new Reference(w).matmul(w.second());

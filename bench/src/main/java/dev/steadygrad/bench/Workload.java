@@ -6,6 +6,8 @@ import java.util.stream.IntStream;
 
 /// One row of the table: a name that never changes, and what it stands for.
 public record Workload(String name, Kind kind, int rows, int columns, Unit unit) {
+    private static final int VOCABULARY = 50_257;
+
     private static final int SIDE = 4096; // its square is 2^24, the "16m" of the names
 
     /// All workloads, in the order of the table.
@@ -17,6 +19,7 @@ public record Workload(String name, Kind kind, int rows, int columns, Unit unit)
             new Workload("ce-4096x1000", Kind.CROSS_ENTROPY, 4096, 1000, Unit.MILLISECONDS),
             new Workload("softmax-4096x1000", Kind.SOFTMAX, 4096, 1000, Unit.MILLISECONDS),
             new Workload("ce-256x10", Kind.CROSS_ENTROPY, 256, 10, Unit.MICROSECONDS),
+            new Workload("linear-ce-1024x768x50257", Kind.LINEAR_CROSS_ENTROPY, 1024, 768, Unit.MILLISECONDS),
             new Workload("matmul-1024", Kind.MATMUL, 1024, 1024, Unit.MILLISECONDS),
             new Workload("epoch-softmax-regression", Kind.EPOCH, EpochData.TRAIN_COUNT, 784, Unit.SECONDS),
             new Workload("epoch-lenet", Kind.EPOCH_LENET, EpochData.TRAIN_COUNT, 784, Unit.SECONDS),
@@ -50,6 +53,7 @@ public record Workload(String name, Kind kind, int rows, int columns, Unit unit)
     public float[] input() {
         return switch (kind) {
             case SUM, SUM_ROWS, SUM_COLUMNS -> Inputs.positive(0, numel());
+            case LINEAR_CROSS_ENTROPY -> Inputs.repeated(0, numel(), ReferenceLinear.ROWS * columns);
             default -> Inputs.normal(0, numel());
         };
     }
@@ -59,13 +63,15 @@ public record Workload(String name, Kind kind, int rows, int columns, Unit unit)
         return switch (kind) {
             case ADD_ROW -> new int[] {columns};
             case MATMUL -> new int[] {columns, columns};
+            case LINEAR_CROSS_ENTROPY -> new int[] {VOCABULARY, columns};
             default -> new int[] {rows, columns};
         };
     }
 
     /// The other operand, to be read only.
     public float[] second() {
-        return Inputs.normal(1, IntStream.of(secondDims()).reduce(1, Math::multiplyExact));
+        float[] values = Inputs.normal(1, IntStream.of(secondDims()).reduce(1, Math::multiplyExact));
+        return kind == Kind.LINEAR_CROSS_ENTROPY ? ReferenceLinear.scaled(values) : values;
     }
 
     /// A position within its row for each number.
@@ -75,7 +81,7 @@ public record Workload(String name, Kind kind, int rows, int columns, Unit unit)
 
     /// A class for each row.
     public long[] targets() {
-        return Inputs.classes(1, rows, columns);
+        return Inputs.classes(1, rows, kind == Kind.LINEAR_CROSS_ENTROPY ? VOCABULARY : columns);
     }
 
     /// How far a result may be from the exact one, as a fraction of the size of what is compared. A wrong result is far

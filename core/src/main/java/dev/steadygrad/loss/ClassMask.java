@@ -1,5 +1,6 @@
 package dev.steadygrad.loss;
 
+import dev.steadygrad.array.NdArray;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
@@ -22,23 +23,27 @@ final class ClassMask {
 
     /// @param mask true for a class that takes part, of the input's shape, or `[C]` for all rows
     ///
-    /// **Errors**: `IllegalArgumentException` for another dtype or shape.
+    /// **Errors**: as [#check].
     static ClassMask of(ClassRows rows, Tensor mask) {
+        check(rows, mask);
+        Tensor out = mask.logicalNot();
+        return new ClassMask(rows.fits(mask.shape()) ? rows.of(out) : out.reshape(Shape.of(1, rows.classes())));
+    }
+
+    /// **Errors**: `IllegalArgumentException` for another dtype or shape.
+    static void check(ClassRows rows, Tensor mask) {
         Check.that(
                 mask.dtype() == DType.BOOL,
                 "%s: classMask must be bool, got classMask of dtype=%s; compare it with 0",
                 rows.op(),
                 mask.dtype());
-        boolean all = mask.shape().equals(Shape.of(rows.classes()));
         Check.that(
-                all || mask.shape().equals(rows.input().shape()),
+                rows.fits(mask.shape()) || mask.shape().equals(Shape.of(rows.classes())),
                 "%s: classMask must have the input's shape %s or [%d], got classMask of shape=%s",
                 rows.op(),
-                rows.input().shape(),
+                rows.inputShape(),
                 rows.classes(),
                 mask.shape());
-        Tensor out = mask.logicalNot();
-        return new ClassMask(all ? out.reshape(Shape.of(1, rows.classes())) : rows.of(out));
     }
 
     /// The classes that take no part, `[1, C]` or `[rows, C]`.
@@ -70,14 +75,15 @@ final class ClassMask {
     }
 
     /// `share` spread over the classes of each row that take part, over all where none does, `[rows, C]`.
-    double[] spread(int rows, double share) {
-        double[] q = new double[rows * classes];
+    NdArray spread(int rows, double share) {
+        NdArray all = NdArray.blank(DType.FLOAT64, Shape.of(rows, classes));
+        double[] q = (double[]) all.storage().array();
         for (int i = 0; i < rows; i++) {
             int live = live(i);
             for (int c = 0; c < classes; c++) {
                 q[i * classes + c] = live == 0 ? share / classes : leavesOut(i, c) ? 0 : share / live;
             }
         }
-        return q;
+        return all;
     }
 }

@@ -7,11 +7,18 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// An input with a value for each class, `[C]`, `[N, C]` or `[N, C, d1, …, dK]`, seen as rows `[rows, C]`.
+/// An input with a value for each class, `[C]`, `[N, C]` or `[N, C, d1, …, dK]`, seen as rows `[rows, C]`; it need not
+/// be there.
 ///
 /// @param op the function that is called, for messages
+/// @param shape the input's without the classes
 /// @param dim where the classes are
-record ClassRows(String op, Tensor input, int dim) {
+/// @param first the position of the first of these rows in those of `whole`, for messages
+record ClassRows(String op, Shape shape, int classes, DType dtype, int dim, int first, Shape whole) {
+
+    ClassRows(String op, Shape shape, int classes, DType dtype, int dim) {
+        this(op, shape, classes, dtype, dim, 0, shape);
+    }
 
     /// With the classes in the usual place.
     static ClassRows of(String op, Tensor input, @Nullable Tensor weight) {
@@ -31,39 +38,48 @@ record ClassRows(String op, Tensor input, int dim) {
                 input.shape());
         int usual = input.rank() == 1 ? 0 : 1;
         int dim = classDim == null ? usual : Check.dim(op, classDim, input.shape());
-        ClassRows rows = new ClassRows(op, input, dim);
+        ClassRows rows = new ClassRows(op, input.shape().without(dim), input.size(dim), input.dtype(), dim);
         if (weight != null) {
             rows.checkWeight(weight);
         }
         return rows;
     }
 
-    private void checkWeight(Tensor weight) {
+    /// **Errors**: `IllegalArgumentException` unless there is a weight for each class, of the input's dtype.
+    void checkWeight(Tensor weight) {
         Check.that(
-                weight.shape().equals(Shape.of(classes())),
+                weight.shape().equals(Shape.of(classes)),
                 "%s: there must be one weight for each of the %d classes, got weight of shape=%s",
                 op,
-                classes(),
+                classes,
                 weight.shape());
         Check.that(
-                weight.dtype() == input.dtype(),
+                weight.dtype() == dtype,
                 "%s: the weights must have the input's dtype %s, got weight of dtype=%s; convert them with to(dtype)",
                 op,
-                input.dtype(),
+                dtype,
                 weight.dtype());
     }
 
-    int classes() {
-        return input.size(dim);
+    /// `count` rows from row `from` on, of an input whose classes come last.
+    ClassRows slice(int from, int count) {
+        return new ClassRows(op, Shape.of(count), classes, dtype, 1, first + from, whole);
     }
 
-    /// The shape without the classes.
-    Shape shape() {
-        return input.shape().without(dim);
+    /// Whether `x` has the input's shape.
+    boolean fits(Shape x) {
+        return x.rank() == shape.rank() + 1
+                && x.dim(dim) == classes
+                && x.without(dim).equals(shape);
     }
 
-    DType dtype() {
-        return input.dtype();
+    /// The input's shape, for messages: it may be larger than an array.
+    String inputShape() {
+        int[] dims = new int[shape.rank() + 1];
+        for (int d = 0; d < dims.length; d++) {
+            dims[d] = d == dim ? classes : shape.dim(d < dim ? d : d - 1);
+        }
+        return Arrays.toString(dims);
     }
 
     /// `x`, which has the input's shape, as rows.
@@ -76,15 +92,16 @@ record ClassRows(String op, Tensor input, int dim) {
         }
         order[order.length - 1] = dim;
         Tensor last = dim == x.rank() - 1 ? x : x.permute(order);
-        return last.reshape(Shape.of(shape().numel(), classes()));
+        return last.reshape(Shape.of(shape.numel(), classes));
     }
 
     /// Row `i` by its position in each dimension, as `1, 2`; nothing for the one row of a scalar.
     String place(int i) {
-        int[] at = new int[shape().rank()];
+        int[] at = new int[whole.rank()];
+        int rest = first + i;
         for (int d = at.length - 1; d >= 0; d--) {
-            at[d] = i % shape().dim(d);
-            i /= shape().dim(d);
+            at[d] = rest % whole.dim(d);
+            rest /= whole.dim(d);
         }
         String text = Arrays.toString(at);
         return text.substring(1, text.length() - 1);

@@ -42,17 +42,9 @@ final class ClassTargets {
     /// The classes, -1 where the row is ignored.
     ///
     /// **Errors**: `IllegalArgumentException` for another shape or dtype, or, unless they are to be ignored, for a
-    /// class
-    /// outside `[0, C)` that is not `ignoreIndex`, named with its row.
+    /// class outside `[0, C)` that is not `ignoreIndex`, named with its row.
     static long[] index(ClassRows rows, Tensor target, long ignoreIndex, LossPolicy.BadTarget bad) {
-        Check.that(
-                target.dtype().category() == DType.Category.INTEGER,
-                "%s: class indices must have an integer dtype, got target of dtype=%s and shape %s for input of shape %s",
-                rows.op(),
-                target.dtype(),
-                target.shape(),
-                rows.input().shape());
-        Check.sameShape(rows.op(), "a target of class indices", target.shape(), rows.shape());
+        check(rows, target);
         long[] index = target.toLongArray();
         for (int i = 0; i < index.length; i++) {
             boolean outside = index[i] < 0 || index[i] >= rows.classes();
@@ -64,6 +56,18 @@ final class ClassTargets {
             index[i] = outside || index[i] == ignoreIndex ? -1 : index[i];
         }
         return index;
+    }
+
+    /// **Errors**: `IllegalArgumentException` for another shape or dtype.
+    static void check(ClassRows rows, Tensor target) {
+        Check.that(
+                target.dtype().category() == DType.Category.INTEGER,
+                "%s: class indices must have an integer dtype, got target of dtype=%s and shape %s for input of shape %s",
+                rows.op(),
+                target.dtype(),
+                target.shape(),
+                rows.inputShape());
+        Check.sameShape(rows.op(), "a target of class indices", target.shape(), rows.shape());
     }
 
     /// The weight of each row's class, 0 of a row that is ignored; null without weights.

@@ -18,18 +18,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One call of [CrossEntropyLoss]: its arguments checked, as rows, and what each row counts.
+/// One call of [CrossEntropyLoss]: rows of logits and their targets, and what each row counts.
 final class CrossEntropyCall {
-    private static final String OP = CrossEntropyLoss.OP;
-
     private final CrossEntropyLoss loss;
-    private final ClassRows rows;
+    private final CrossEntropyTargets targets;
     private final @Nullable ClassMask mask;
-
-    /// One a row; null where all count alike.
-    private final double @Nullable [] rowWeight;
-
-    /// Of each class `[rows, C]`; null where the target is class indices.
     private final @Nullable Tensor probabilities;
 
     /// The class of each row, -1 where it is ignored; of rows of probabilities 0 or -1.
@@ -43,63 +36,32 @@ final class CrossEntropyCall {
 
     private final RowCounts counts;
 
-    CrossEntropyCall(CrossEntropyLoss loss, Tensor input, Tensor target) {
-        this.loss = loss;
-        this.rows = ClassRows.of(OP, input, loss.classDim(), loss.weight());
-        Tensor classMask = loss.classMask();
-        this.mask = classMask == null ? null : ClassMask.of(rows, classMask);
-        this.rowWeight = rowWeight(rows, loss.rowWeight());
-        if (target.shape().equals(input.shape())) {
-            checkProbabilities(loss, rows, target);
-            this.probabilities = rows.of(target);
-            this.index = new long[rows.shape().numel()];
-        } else {
-            this.probabilities = null;
-            this.index = ClassTargets.index(
-                    rows, target, loss.ignoreIndex(), loss.policy().badTarget());
-        }
-        if (loss.overwriteLogits()) {
-            checkOverwritable(input);
-        }
-        if (mask != null) {
-            meet(mask);
-        }
-        this.given = given();
+    /// @param input logits `[rows, C]`
+    CrossEntropyCall(CrossEntropyTargets targets, Tensor input) {
+        this.loss = targets.loss();
+        this.targets = targets;
+        this.mask = targets.mask();
+        this.probabilities = targets.probabilities();
+        this.index = targets.index();
+        this.given = given(input);
         this.logits = withoutEmpty();
-        double[] weights = weights();
-        if (loss.policy().zeroTimesInf() == LossPolicy.ZeroTimesInf.ZERO) {
-            ignoreZeros(isHard() ? weights : rowWeight);
+        this.counts = RowCounts.of(index, targets.weights());
+    }
+
+    static CrossEntropyCall of(CrossEntropyLoss loss, Tensor input, Tensor target) {
+        ClassRows rows = ClassRows.of(CrossEntropyLoss.OP, input, loss.classDim(), loss.weight());
+        CrossEntropyTargets targets = CrossEntropyTargets.of(loss, rows, target);
+        if (loss.overwriteLogits()) {
+            checkOverwritable(rows, input, targets.probabilities() == null);
         }
-        this.counts = RowCounts.of(index, weights);
+        return new CrossEntropyCall(targets, rows.of(input));
     }
 
-    private static double @Nullable [] rowWeight(ClassRows rows, @Nullable Tensor weight) {
-        if (weight == null) {
-            return null;
-        }
-        Check.sameShape(OP, "rowWeight, one weight a row,", weight.shape(), rows.shape());
-        return weight.toDoubleArray();
-    }
-
-    private static void checkProbabilities(CrossEntropyLoss loss, ClassRows rows, Tensor target) {
+    private static void checkOverwritable(ClassRows rows, Tensor input, boolean isIndex) {
         Check.that(
-                target.dtype().isFloating(),
-                "crossEntropy: a target of the input's shape %s holds probabilities, of a floating dtype, got dtype=%s;"
-                        + " class indices have shape %s",
-                target.shape(),
-                target.dtype(),
-                rows.shape());
-        Check.that(
-                loss.ignoreIndex() < 0,
-                "crossEntropy: probabilities have no class to ignore, got ignoreIndex=%d; give weight 0 to the class",
-                loss.ignoreIndex());
-    }
-
-    private void checkOverwritable(Tensor input) {
-        Check.that(
-                probabilities == null,
+                isIndex,
                 "%s: overwriteLogits is for class indices, got probabilities of shape=%s",
-                OP,
+                CrossEntropyLoss.OP,
                 input.shape());
         if (!isRecorded(input)) {
             return;
@@ -116,7 +78,7 @@ final class CrossEntropyCall {
                         && x.storage().length() == x.numel(),
                 "%s: logits to overwrite must be contiguous, with the classes last and memory of their own,"
                         + " got classDim=%d of shape %s; leave overwriteLogits out",
-                OP,
+                CrossEntropyLoss.OP,
                 rows.dim(),
                 input.shape());
     }
@@ -125,37 +87,11 @@ final class CrossEntropyCall {
         return x.requiresGrad() && Autograd.isRecording();
     }
 
-    /// Whether one class is all of each row's target.
-    private boolean isHard() {
-        return probabilities == null && loss.labelSmoothing() == 0;
-    }
-
-    // ---- targets that the mask leaves out
-
-    /// Refuses or ignores them, but for rows without any class, which have a policy of their own.
-    private void meet(ClassMask mask) {
-        double @Nullable [] t = probabilities == null ? null : probabilities.toDoubleArray();
-        for (int i = 0; i < index.length; i++) {
-            int c = t == null ? (int) index[i] : mask.firstLeftOut(i, t);
-            if (c >= 0 && mask.leavesOut(i, c) && mask.live(i) > 0) {
-                Check.that(
-                        loss.policy().badTarget() == LossPolicy.BadTarget.IGNORE,
-                        "%s: the target must be a class that takes part, got class=%d of %d in target[%s];"
-                                + " classMask leaves it out",
-                        OP,
-                        c,
-                        rows.classes(),
-                        rows.place(i));
-                index[i] = -1;
-            }
-        }
-    }
-
     // ---- logits
 
     /// In float64 where more than one term goes into each gradient, so that it is rounded once.
-    private Tensor given() {
-        Tensor x = rows.of(rows.input());
+    private Tensor given(Tensor input) {
+        Tensor x = input;
         boolean capped = loss.softCap() < Double.POSITIVE_INFINITY;
         if (capped || loss.zLoss() > 0) {
             x = x.to(DType.FLOAT64);
@@ -169,7 +105,7 @@ final class CrossEntropyCall {
 
     private Tensor withoutEmpty() {
         EmptyRow policy = loss.policy().emptyRow();
-        if (policy == EmptyRow.NAN || rows.classes() == 0) {
+        if (policy == EmptyRow.NAN || targets.rows().classes() == 0) {
             return given;
         }
         Tensor empty = given.detach().amax(1, true).eq(Double.NEGATIVE_INFINITY);
@@ -181,38 +117,6 @@ final class CrossEntropyCall {
             index[i] = ignore[i] != 0 ? -1 : index[i];
         }
         return given;
-    }
-
-    // ---- what rows count
-
-    private double @Nullable [] weights() {
-        double[] ofClasses = null;
-        if (probabilities == null) {
-            ofClasses = ClassTargets.weights(index, loss.weight());
-        } else if (loss.policy().probabilityMean() == LossPolicy.ProbabilityMean.WEIGHTS) {
-            ofClasses = masses(probabilities);
-        }
-        if (ofClasses == null || rowWeight == null) {
-            return ofClasses == null ? rowWeight : ofClasses;
-        }
-        double[] w = ofClasses;
-        double[] r = rowWeight;
-        Arrays.setAll(w, i -> w[i] * r[i]);
-        return w;
-    }
-
-    /// `sum over c of weight_c * t_c` of each row; null without weights.
-    private double @Nullable [] masses(Tensor t) {
-        Tensor weight = loss.weight();
-        return weight == null
-                ? null
-                : t.detach().to(DType.FLOAT64).mul(weight.detach()).sum(1).toDoubleArray();
-    }
-
-    private void ignoreZeros(double @Nullable [] weights) {
-        for (int i = 0; weights != null && i < index.length; i++) {
-            index[i] = weights[i] == 0 ? -1 : index[i];
-        }
     }
 
     // ---- losses
@@ -227,24 +131,45 @@ final class CrossEntropyCall {
     }
 
     Shape shape() {
-        return rows.shape();
+        return targets.rows().shape();
     }
 
     DType dtype() {
-        return probabilities == null ? rows.dtype() : DType.promote(rows.dtype(), probabilities.dtype());
+        return targets.dtype();
+    }
+
+    /// The logits as softmax gets them, `[rows, C]`.
+    Tensor logits() {
+        return logits;
+    }
+
+    /// The class of each row, -1 where it is ignored; of rows of probabilities 0 or -1.
+    long[] index() {
+        return index;
+    }
+
+    /// The class of each row's target, the likeliest of probabilities; -1 where the row is ignored.
+    long[] classes() {
+        return probabilities == null ? index : probabilities.argmax(1).toLongArray();
     }
 
     /// One a row, times what it counts, in float64.
     ///
-    /// @param expected the gradient that backward will most likely bring to each; null where that is unknown
-    Tensor losses(@Nullable Double expected) {
-        NdArray gradient = expected != null && isRecorded(logits) ? counts.weights(index.length, expected) : null;
-        Tensor each = isHard() ? counts.weigh(hard(gradient)) : soft(loss.labelSmoothing());
+    /// @param expected the gradient that backward will most likely bring to each, `[rows]` in float64; null where that
+    ///     is unknown
+    Tensor losses(@Nullable NdArray expected) {
+        return losses(expected, false);
+    }
+
+    /// @param overwrites whether the gradient takes the logits' place where it can
+    Tensor losses(@Nullable NdArray expected, boolean overwrites) {
+        NdArray gradient = expected != null && isRecorded(logits) ? counts.weights(expected) : null;
+        Tensor each = targets.isHard() ? counts.weigh(hard(gradient, overwrites)) : soft(loss.labelSmoothing());
         return loss.zLoss() == 0 ? each : each.add(zLosses());
     }
 
-    private Tensor hard(@Nullable NdArray gradient) {
-        NaryOp op = gradient != null && loss.overwriteLogits()
+    private Tensor hard(@Nullable NdArray gradient, boolean overwrites) {
+        NaryOp op = gradient != null && overwrites && loss.isPlain()
                 ? new CrossEntropyInPlace(gradient)
                 : new CrossEntropyRows(gradient);
         return logits.apply(op, List.of(indices()));
@@ -264,19 +189,21 @@ final class CrossEntropyCall {
         Tensor x = dense == null ? logits : silent(logits, true);
         Tensor losses = x.apply(op, weight == null ? List.of(target) : List.of(target, weight.detach()));
         Tensor heard = dense == null ? losses : silent(losses, false);
+        double[] rowWeight = targets.rowWeight();
         return rowWeight == null ? heard : heard.mul(Tensor.of(rowWeight, rowWeight.length));
     }
 
     /// The targets smoothed over the classes that take part.
     private Tensor spread(ClassMask mask, double smoothing) {
-        int n = rows.classes();
-        double[] q = mask.spread(index.length, smoothing);
+        int n = targets.rows().classes();
+        NdArray spread = mask.spread(index.length, smoothing);
+        double[] q = (double[]) spread.storage().array();
         for (int i = 0; probabilities == null && i < index.length; i++) {
             if (index[i] >= 0) {
                 q[i * n + (int) index[i]] += 1 - smoothing;
             }
         }
-        Tensor all = Tensor.of(q, index.length, n);
+        Tensor all = Tensor.wrap(spread);
         return probabilities == null ? all : probabilities.mul(1 - smoothing).add(all);
     }
 
@@ -299,10 +226,12 @@ final class CrossEntropyCall {
 
     /// @param divisor what the losses are divided by
     LossReport report(double divisor) {
-        ReportScan scan = new ReportScan(rows.dtype());
-        double @Nullable [] masses = probabilities == null ? null : masses(probabilities);
-        double[] x = new double[rows.classes()];
-        double[] t = new double[rows.classes()];
+        int classes = targets.rows().classes();
+        ReportScan scan = new ReportScan(targets.rows().dtype());
+        double[] rowWeight = targets.rowWeight();
+        double[] masses = targets.masses();
+        double[] x = new double[classes];
+        double[] t = new double[classes];
         for (int i = 0; i < index.length; i++) {
             load(given.array(), i, x);
             if (index[i] < 0) {

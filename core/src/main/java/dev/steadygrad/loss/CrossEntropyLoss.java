@@ -1,6 +1,9 @@
 package dev.steadygrad.loss;
 
+import dev.steadygrad.array.NdArray;
 import dev.steadygrad.base.Check;
+import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
 import dev.steadygrad.op.EmptyRow;
 import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +89,7 @@ public record CrossEntropyLoss(
                 "crossEntropy: overwriteLogits is for the reductions MEAN and SUM, got reduction=%s",
                 reduction);
         Check.that(
-                !overwriteLogits
-                        || (labelSmoothing == 0
-                                && classMask == null
-                                && zLoss == 0
-                                && softCap == Double.POSITIVE_INFINITY
-                                && policy.emptyRow() != EmptyRow.UNIFORM),
+                !overwriteLogits || isPlain(labelSmoothing, classMask, zLoss, softCap, policy),
                 "crossEntropy: overwriteLogits goes without classMask, and without uniform empty rows, got"
                         + " labelSmoothing=%s, zLoss=%s, softCap=%s, emptyRow=%s; it needs 0, 0, inf and NAN or ZERO",
                 labelSmoothing,
@@ -281,29 +279,45 @@ public record CrossEntropyLoss(
                 overwriteLogits);
     }
 
+    /// Whether softmax gets the logits as they are, and a class index is all that they are compared with.
+    boolean isPlain() {
+        return isPlain(labelSmoothing, classMask, zLoss, softCap, policy);
+    }
+
+    private static boolean isPlain(
+            double labelSmoothing, @Nullable Tensor classMask, double zLoss, double softCap, LossPolicy policy) {
+        return labelSmoothing == 0
+                && classMask == null
+                && zLoss == 0
+                && softCap == Double.POSITIVE_INFINITY
+                && policy.emptyRow() != EmptyRow.UNIFORM;
+    }
+
     @Override
     public Tensor apply(Tensor input, Tensor target) {
-        return of(new CrossEntropyCall(this, input, target));
+        return of(CrossEntropyCall.of(this, input, target));
     }
 
     /// As [#apply], before the reduction, whatever it is, and with the logits kept: what merges with that of other
     /// rows.
     public LossValue value(Tensor input, Tensor target) {
-        CrossEntropyCall call = new CrossEntropyCall(overwriteLogits(false), input, target);
+        CrossEntropyCall call = CrossEntropyCall.of(overwriteLogits(false), input, target);
         return new LossValue(call.losses(null).sum(), call.total(), call.count());
     }
 
     /// As [#apply], with a report, which takes another pass over the logits.
     public ReportedLoss report(Tensor input, Tensor target) {
-        CrossEntropyCall call = new CrossEntropyCall(this, input, target);
+        CrossEntropyCall call = CrossEntropyCall.of(this, input, target);
         LossReport report = call.report(divisor(call));
         return new ReportedLoss(of(call), report);
     }
 
     private Tensor of(CrossEntropyCall call) {
         double divisor = divisor(call);
-        Double expected = reduction == Reduction.NONE ? null : 1 / divisor;
-        return reduction.ofRows(OP, call.losses(expected), divisor, call.shape(), call.dtype());
+        NdArray expected = reduction == Reduction.NONE
+                ? null
+                : NdArray.full(DType.FLOAT64, Shape.of(call.shape().numel()), 1 / divisor);
+        return reduction.ofRows(OP, call.losses(expected, overwriteLogits), divisor, call.shape(), call.dtype());
     }
 
     /// What the losses are divided by.

@@ -1,6 +1,7 @@
 package dev.steadygrad.loss;
 
 import dev.steadygrad.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// The losses as functions, by the names of `torch.nn.functional` and with its defaults: the mean. Settings are the
 /// classes': `new CrossEntropyLoss().labelSmoothing(0.1).apply(input, target)`.
@@ -10,6 +11,12 @@ public final class Losses {
     /// See [CrossEntropyLoss].
     public static Tensor crossEntropy(Tensor input, Tensor target) {
         return new CrossEntropyLoss().apply(input, target);
+    }
+
+    /// See [LinearCrossEntropyLoss].
+    public static Tensor fusedLinearCrossEntropy(
+            Tensor hidden, Tensor weight, @Nullable Tensor bias, Tensor target, CrossEntropyLoss options) {
+        return new LinearCrossEntropyLoss(options).apply(hidden, weight, bias, target);
     }
 
     /// See [NllLoss].

@@ -1,8 +1,6 @@
 package dev.steadygrad.loss;
 
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.base.DType;
-import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +47,9 @@ final class RowCounts {
         return each == null ? 1 : each[row];
     }
 
-    /// What each of `rows` counts, times `scale`.
-    NdArray weights(int rows, double scale) {
-        NdArray all = NdArray.full(DType.FLOAT64, Shape.of(rows), scale);
-        return each == null ? all : all.mul(Tensor.of(each, each.length).array());
+    /// What each row counts, times its `scale`.
+    NdArray weights(NdArray scale) {
+        return each == null ? scale : scale.mul(Tensor.of(each, each.length).array());
     }
 
     /// `losses`, one a row, times what each counts; those of ignored rows are 0.

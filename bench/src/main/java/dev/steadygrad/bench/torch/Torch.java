@@ -44,6 +44,7 @@ final class Torch implements Tasks {
                         NDArray target = targets(w);
                         yield op(() -> Gradients.meanLogLikelihood(x, target).neg());
                     }
+                    case LINEAR_CROSS_ENTROPY -> new LinearCrossEntropy(input(w), second(w), targets(w));
                     case SOFTMAX -> unary(w, x -> x.softmax(1));
                     case LOG_SOFTMAX -> unary(w, x -> x.logSoftmax(1));
                     case EXP -> unary(w, NDArray::exp);
