@@ -48,6 +48,10 @@ public final class LongStorage extends Storage {
 
     @Override
     public void load(int off, int stride, long[] dst, int n) {
+        if (stride == 1) {
+            System.arraycopy(a, off, dst, 0, n);
+            return;
+        }
         for (int i = 0; i < n; i++) {
             dst[i] = a[off + i * stride];
         }
@@ -55,6 +59,10 @@ public final class LongStorage extends Storage {
 
     @Override
     public void store(long[] src, int off, int stride, int n) {
+        if (stride == 1) {
+            System.arraycopy(src, 0, a, off, n);
+            return;
+        }
         for (int i = 0; i < n; i++) {
             a[off + i * stride] = src[i];
         }

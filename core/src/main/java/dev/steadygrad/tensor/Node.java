@@ -106,7 +106,7 @@ final class Node {
     }
 
     private static NdArray unpack(SavedArray saved, @Nullable Op op) {
-        return saved.get(op == null ? "backward" : op.name());
+        return saved.get(op);
     }
 
     /// Forgets the saved values, so that their memory is free.
@@ -140,17 +140,18 @@ final class Node {
             this.array = keep ? x : null;
         }
 
-        NdArray get(String op) {
+        /// @param op for messages
+        NdArray get(@Nullable Op op) {
             NdArray x = array;
             if (x == null) {
                 return NdArray.full(dtype, shape, 0);
             }
             int now = x.storage().version();
             if (now != version) {
-                throw new IllegalStateException(
-                        op + ": a value that backward needs was changed in place, got version=" + now
-                                + " of a tensor of shape " + shape + ", saved at version=" + version
-                                + "; change a copy (clone()) instead");
+                throw new IllegalStateException((op == null ? "backward" : op.name())
+                        + ": a value that backward needs was changed in place, got version=" + now
+                        + " of a tensor of shape " + shape + ", saved at version=" + version
+                        + "; change a copy (clone()) instead");
             }
             return x;
         }

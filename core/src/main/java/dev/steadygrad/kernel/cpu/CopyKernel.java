@@ -15,12 +15,17 @@ final class CopyKernel {
 
     @SuppressWarnings("SuspiciousSystemArraycopy") // one dtype has one array class
     static void copy(ElementRows rows, Strided x, Strided y) {
-        Loop loop = y.isContiguous() ? new Loop(y.shape(), y, x) : Loop.inOrderOf(y, x);
+        int n = y.shape().numel();
         boolean same = x.dtype() == y.dtype();
+        if (same && n <= Loop.GRAIN && x.isContiguous() && y.isContiguous()) {
+            System.arraycopy(x.storage().array(), x.offset(), y.storage().array(), y.offset(), n);
+            return;
+        }
+        Loop loop = y.isContiguous() ? new Loop(y.shape(), y, x) : Loop.inOrderOf(y, x);
         if (same && loop.step(0) == 1 && loop.step(1) == 1) {
             Object from = x.storage().array();
             Object to = y.storage().array();
-            loop.forEach(Loop.GRAIN, (off, n) -> System.arraycopy(from, off[1], to, off[0], n));
+            loop.forEach(Loop.GRAIN, (off, run) -> System.arraycopy(from, off[1], to, off[0], run));
         } else if (!same || !TransposeKernel.copy(rows, loop, x.storage(), y.storage())) {
             convert(loop, x, y);
         }

@@ -85,7 +85,9 @@ final class SoftmaxKernel {
         long[] targets = new long[count];
         target.storage().load(target.offset(), target.strides()[0], targets, count);
         double[] scales = new double[count];
-        if (g != null) {
+        if (g != null && g.strides()[0] == 0) {
+            Arrays.fill(scales, count == 0 ? 0 : g.storage().getDouble(g.offset()));
+        } else if (g != null) {
             g.storage().load(g.offset(), g.strides()[0], scales, count);
         }
         double[] losses = new double[count];

@@ -24,12 +24,18 @@ final class VectorShortRows {
     /// Rows in a group.
     static final int WIDTH = VectorFloatExp.WIDTH;
 
+    /// Elsewhere loading from many places is slow, or not one instruction.
+    private static final boolean GATHERS = WIDTH == 16;
+
     private final int n;
 
     /// Column by column: the entries, then the heads of their exponentials, then the gradient.
     private final float[] columns;
 
     private final float[] tails;
+
+    /// Where each row begins.
+    private final int[] heads = new int[WIDTH];
 
     // One value a row.
     private final float[] max = new float[WIDTH];
@@ -57,6 +63,7 @@ final class VectorShortRows {
         this.n = n;
         columns = new float[n * WIDTH];
         tails = new float[n * WIDTH];
+        Arrays.setAll(heads, i -> i * n);
         Arrays.fill(scale, 1); // lanes that never have a row
     }
 
@@ -88,7 +95,7 @@ final class VectorShortRows {
             scale[i] = scales[so + i];
         }
         for (int half = 0; half < WIDTH; half += DOUBLES.length()) {
-            if (!totals(half) || !factors(half)) {
+            if (!totals(half) || grad != null && !factors(half)) {
                 return false;
             }
             losses(half);
@@ -105,6 +112,12 @@ final class VectorShortRows {
 
     /// Lanes without a row repeat the last one.
     private void read(float[] x, int xo, int rows) {
+        if (GATHERS && rows == WIDTH) {
+            for (int j = 0; j < n; j++) {
+                FloatVector.fromArray(FLOATS, x, xo + j, heads, 0).intoArray(columns, j * WIDTH);
+            }
+            return;
+        }
         for (int i = 0; i < WIDTH; i++) {
             int row = xo + Math.min(i, rows - 1) * n;
             for (int j = 0; j < n; j++) {
@@ -114,9 +127,13 @@ final class VectorShortRows {
     }
 
     private void write(float[] grad, int go, int rows, long[] targets, int to) {
+        boolean scatters = GATHERS && rows == WIDTH;
+        for (int j = 0; scatters && j < n; j++) {
+            FloatVector.fromArray(FLOATS, columns, j * WIDTH).intoArray(grad, go + j, heads, 0);
+        }
         for (int i = 0; i < rows; i++) {
             int row = go + i * n;
-            for (int j = 0; j < n; j++) {
+            for (int j = 0; !scatters && j < n; j++) {
                 grad[row + j] = columns[j * WIDTH + i];
             }
             int target = (int) targets[to + i];
