@@ -2,7 +2,9 @@ package dev.steadygrad.loss;
 
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Binary cross-entropy of logits, an independent yes or no each: `-weight (p t log σ(x) + (1 - t) log σ(-x))` of each
@@ -48,6 +50,10 @@ public record BceWithLogitsLoss(
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         Check.floating(OP, input.dtype());
         Check.sameShape(OP, "the target", target.shape(), input.shape());
         checkWeight("weight", weight, input);

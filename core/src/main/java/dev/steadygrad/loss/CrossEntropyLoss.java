@@ -5,7 +5,9 @@ import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.op.EmptyRow;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Cross-entropy of logits: `-log softmax(input)[target]` of each row, then reduced. It takes the logits themselves,
@@ -295,7 +297,7 @@ public record CrossEntropyLoss(
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
-        return of(CrossEntropyCall.of(this, input, target));
+        return Observers.within(this, List.of(input, target), () -> of(CrossEntropyCall.of(this, input, target)));
     }
 
     /// As [#apply], before the reduction, whatever it is, and with the logits kept: what merges with that of other

@@ -3,6 +3,7 @@ package dev.steadygrad.loss;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.op.CrossEntropyRows;
 import dev.steadygrad.op.Focal;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,10 @@ public record FocalLoss(double gamma, @Nullable Tensor weight, long ignoreIndex,
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         ClassRows rows = ClassRows.of(OP, input, weight);
         ClassTargets targets = ClassTargets.of(rows, target, ignoreIndex, weight);
         Tensor losses = rows.of(input).apply(new CrossEntropyRows(), List.of(targets.indices()));

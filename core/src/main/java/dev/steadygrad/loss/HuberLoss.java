@@ -1,7 +1,9 @@
 package dev.steadygrad.loss;
 
 import dev.steadygrad.base.Check;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 
 /// Half the squared error d of each element where `|d| ≤ delta`, else `delta (|d| - delta / 2)`, then reduced: what is
 /// far
@@ -33,6 +35,10 @@ public record HuberLoss(double delta, Reduction reduction) implements Loss {
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         Tensor d = input.sub(target);
         Tensor near = d.clamp(-delta, delta);
         return reduction.of("huberLoss", near.mul(d.sub(near.div(2.0))));

@@ -3,7 +3,9 @@ package dev.steadygrad.loss;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.op.JensenShannon;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 
 /// The Jensen-Shannon divergence of the distributions that two sets of logits stand for: with `p = softmax(input)`,
 /// `q = softmax(target)` and `m = w p + (1 - w) q` it is `w KL(p, m) + (1 - w) KL(q, m)` of each row, then reduced.
@@ -50,6 +52,10 @@ public record JensenShannonLoss(double weight, Reduction reduction) implements L
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         ClassRows rows = ClassRows.of(OP, input, null);
         Check.floating(OP, target.dtype());
         Check.sameShape(OP, "the target", target.shape(), input.shape());

@@ -2,7 +2,9 @@ package dev.steadygrad.loss;
 
 import dev.steadygrad.base.Check;
 import dev.steadygrad.op.KlDivergence;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 
 /// The Kullback-Leibler divergence of `target` from `input`, which holds log-probabilities: `t (log t - x)` of each
 /// element,
@@ -41,6 +43,10 @@ public record KlDivLoss(boolean logTarget, Reduction reduction) implements Loss 
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         Check.floating("klDiv", input.dtype());
         Check.floating("klDiv", target.dtype());
         Tensor losses = input.apply(new KlDivergence(logTarget), target);

@@ -1,6 +1,8 @@
 package dev.steadygrad.loss;
 
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 
 /// The absolute error of each element, then reduced.
 ///
@@ -20,6 +22,10 @@ public record L1Loss(Reduction reduction) implements Loss {
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         return reduction.of("l1Loss", input.sub(target).abs());
     }
 }

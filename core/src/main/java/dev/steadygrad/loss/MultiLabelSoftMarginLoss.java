@@ -2,7 +2,9 @@ package dev.steadygrad.loss;
 
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The binary cross-entropies of logits, an independent yes or no a class, as their mean over the classes of each
@@ -39,6 +41,10 @@ public record MultiLabelSoftMarginLoss(@Nullable Tensor weight, Reduction reduct
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         Check.floating(OP, input.dtype());
         Check.that(input.rank() > 0, "%s: the input must have shape [C] or [..., C], got shape=%s", OP, input.shape());
         Check.sameShape(OP, "the target", target.shape(), input.shape());

@@ -3,7 +3,9 @@ package dev.steadygrad.loss;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How far each row's scores are from putting its target above all other classes by a margin: `weight[target] / C ·
@@ -62,6 +64,10 @@ public record MultiMarginLoss(
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         ClassRows rows = ClassRows.of(OP, input, weight);
         ClassTargets targets = ClassTargets.of(rows, target, NONE, weight);
         Tensor scores = rows.of(input).to(DType.FLOAT64);

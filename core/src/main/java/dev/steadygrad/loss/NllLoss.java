@@ -6,7 +6,9 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.op.Gather;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The negative log-likelihood: `-weight[target] * input[target]` of each row of log-probabilities, then reduced.
@@ -52,6 +54,10 @@ public record NllLoss(@Nullable Tensor weight, long ignoreIndex, Reduction reduc
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         ClassRows rows = ClassRows.of(OP, input, weight);
         ClassTargets targets = ClassTargets.of(rows, target, ignoreIndex, weight);
         Tensor losses = picked(rows.of(input), targets.indices().array()).neg().to(DType.FLOAT64);

@@ -3,6 +3,7 @@ package dev.steadygrad.loss;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.op.CrossEntropyRows;
 import dev.steadygrad.op.Poly1;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,10 @@ public record Poly1Loss(double epsilon, @Nullable Tensor weight, long ignoreInde
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         ClassRows rows = ClassRows.of(OP, input, weight);
         ClassTargets targets = ClassTargets.of(rows, target, ignoreIndex, weight);
         Tensor losses = rows.of(input).apply(new CrossEntropyRows(), List.of(targets.indices()));

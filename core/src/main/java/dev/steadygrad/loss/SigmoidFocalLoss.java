@@ -3,7 +3,9 @@ package dev.steadygrad.loss;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.op.SigmoidFocal;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 
 /// The focal loss of logits, an independent yes or no each: binary cross-entropy that counts less where the model
 /// is sure, `(alpha t + (1 - alpha) (1 - t)) (1 - p)^gamma ce` of each element, with p the probability of its
@@ -56,6 +58,10 @@ public record SigmoidFocalLoss(double alpha, double gamma, Reduction reduction) 
 
     @Override
     public Tensor apply(Tensor input, Tensor target) {
+        return Observers.within(this, List.of(input, target), () -> loss(input, target));
+    }
+
+    private Tensor loss(Tensor input, Tensor target) {
         Check.floating(OP, input.dtype());
         Check.sameShape(OP, "the target", target.shape(), input.shape());
         Tensor t = target.to(DType.FLOAT64);

@@ -3,6 +3,7 @@ package dev.steadygrad.nn;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.Autograd;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +24,7 @@ public abstract class Module {
     private final SequencedMap<String, Module> children = new LinkedHashMap<>();
     private final List<ForwardHook> hooks = new CopyOnWriteArrayList<>();
     private boolean training = true;
+    private String name = "";
 
     public abstract Tensor forward(Tensor x);
 
@@ -30,7 +32,7 @@ public abstract class Module {
     ///
     /// **PyTorch**: `module(x)`.
     public final Tensor call(Tensor x) {
-        Tensor y = forward(x);
+        Tensor y = Observers.within(this, List.of(x), () -> forward(x));
         hooks.forEach(hook -> hook.after(this, x, y));
         return y;
     }
@@ -79,6 +81,8 @@ public abstract class Module {
     protected final <M extends Module> M child(String name, M module) {
         checkName(name);
         children.put(name, module);
+        Module m = module;
+        m.name = m.name.isEmpty() ? name : m.name;
         return module;
     }
 
@@ -91,6 +95,11 @@ public abstract class Module {
                 !parameters.containsKey(name) && !buffers.containsKey(name) && !children.containsKey(name),
                 "module: a name must be new, got %s again",
                 name);
+    }
+
+    /// What the module around this one calls it, the first where there are several; empty of one that stands alone.
+    public final String name() {
+        return name;
     }
 
     /// The modules directly within, by name.

@@ -8,6 +8,7 @@ import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Fused;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Update;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,6 +72,10 @@ public abstract class FirstOrderOptimizer<O extends FirstOrderOptimizer<O>> exte
 
     @Override
     public final void step() {
+        Observers.within(this, List.of(), this::stepAll);
+    }
+
+    private void stepAll() {
         int i = 0;
         for (ParameterGroup group : groups()) {
             for (Tensor p : group.parameters()) {

@@ -7,6 +7,7 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Unary;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,10 @@ public final class Lbfgs extends Optimizer {
                 groups().getFirst().weightDecay() == 0,
                 "lbfgs: weightDecay must be 0, got weightDecay=%s; add it to the loss",
                 groups().getFirst().weightDecay());
+        return Observers.within(this, List.of(), () -> iterate(closure));
+    }
+
+    private Tensor iterate(Supplier<Tensor> closure) {
         var at = new FlatParameters(parameters());
         Tensor first = at.evaluate(closure);
         var here = new Place(0, first.item(), at.gradient(), 1);

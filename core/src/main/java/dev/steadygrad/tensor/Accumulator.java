@@ -2,13 +2,21 @@ package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.kernel.Binary;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What a tensor keeps of its gradients: their sum, which each backward adds to in place, as PyTorch does. The sum has
-/// memory of its own, which goes to later results unless somebody outside has seen it.
+/// What a tensor keeps: the sum of its gradients, which each backward adds to in place, as PyTorch does, and an
+/// observer's note. The sum has memory of its own, which goes to later results unless somebody outside has seen it.
 abstract sealed class Accumulator extends Creation permits Tensor {
     private @Nullable Tensor sum;
     private boolean shown;
+
+    private @Nullable Object note;
+
+    /// The version that the elements had when the note was taken.
+    private int noted;
 
     /// The accumulated gradient of a leaf, or of a tensor that keeps it ([Tensor#retainGrad]); null before backward.
     /// Later backwards add to it in place.
@@ -47,5 +55,75 @@ abstract sealed class Accumulator extends Creation permits Tensor {
             before.array().update(Binary.ADD, g.array());
             before.array().storage().changed();
         }
+    }
+
+    // ---- backward
+
+    /// Adds the gradients of this scalar to the `grad()` of every leaf it was made from, and frees the graph.
+    ///
+    /// **Errors**: `IllegalArgumentException` unless there is one element; `IllegalStateException` without history, or
+    /// where the graph has been freed.
+    public final void backward() {
+        backward(null, false, false);
+    }
+
+    /// As [#backward()] of a tensor of any shape, given the gradient of what was made from it.
+    public final void backward(Tensor gradient) {
+        backward(gradient, false, false);
+    }
+
+    /// @param gradient of this shape; null stands for 1 where there is one element
+    /// @param retainGraph keep the saved values, so that backward can be run again
+    /// @param createGraph record the gradients' own history; implies retainGraph
+    public final void backward(@Nullable Tensor gradient, boolean retainGraph, boolean createGraph) {
+        Walk.Sink sink = (n, g, owned) -> Objects.requireNonNull(n.keeper()).accumulate(g, owned);
+        new Walk("backward", retainGraph || createGraph, createGraph, sink, n -> n.keeper() != null)
+                .run(List.of((Tensor) this), gradient == null ? List.of() : List.of(gradient));
+    }
+
+    /// Calls `hook` with this tensor's gradient in every backward, until it is removed. What it returns is used
+    /// instead, but null leaves the gradient as it is.
+    public final Hook registerHook(Function<Tensor, @Nullable Tensor> hook) {
+        return wantedHistory("registerHook").hook(hook);
+    }
+
+    /// Keeps the gradient of this tensor in `grad()` in every backward, as that of a leaf.
+    public final void retainGrad() {
+        Node n = wantedHistory("retainGrad");
+        n.retained = n.leaf == null ? (Tensor) this : null;
+    }
+
+    private Node wantedHistory(String op) {
+        Tensor self = (Tensor) this;
+        self.requiresGrad();
+        Node n = self.history();
+        if (n == null) {
+            throw new IllegalStateException(op + ": the tensor must want a gradient, got requiresGrad=false for shape "
+                    + self.shape() + "; call requiresGrad(true) on what it is made from");
+        }
+        return n;
+    }
+
+    // ---- notes
+
+    /// What an [Observer] has noted on this tensor; null where it has not, or the elements have been changed in place
+    /// since. A detached tensor takes the note along.
+    public final @Nullable Object note() {
+        return note != null && noted == version() ? note : null;
+    }
+
+    public final void note(@Nullable Object note) {
+        this.note = note;
+        this.noted = version();
+    }
+
+    final void noteOf(Tensor same) {
+        Accumulator other = same;
+        this.note = other.note;
+        this.noted = other.noted;
+    }
+
+    private int version() {
+        return ((Tensor) this).array().storage().version();
     }
 }

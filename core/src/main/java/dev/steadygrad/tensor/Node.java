@@ -29,6 +29,10 @@ final class Node {
     /// The inner tensor that keeps the gradient of this node's output, or null.
     volatile @Nullable Tensor retained;
 
+    /// What an observer noted on this node's output.
+    @Nullable
+    Object note;
+
     /// Called with the gradient of this node's output; may replace it. Never changed, only replaced.
     private volatile List<Hook> hooks = List.of();
 

@@ -13,9 +13,8 @@ import dev.steadygrad.op.Clone;
 import dev.steadygrad.op.Restride;
 import dev.steadygrad.op.WriteView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An n-dimensional array that can remember where it came from: an array and its history. The names and meanings are
@@ -130,7 +129,19 @@ public final class Tensor extends Accumulator
             out.base = x.base == null ? x : x.base;
             out.seen = out.base.rewrites;
         }
+        Observer observer = Observers.current();
+        if (observer != null) {
+            observer.made(op, Arrays.asList(inputs), out);
+            noteOnNode(out);
+        }
         return out;
+    }
+
+    private static void noteOnNode(Tensor made) {
+        Node n = made.node;
+        if (n != null) {
+            n.note = made.note();
+        }
     }
 
     private static boolean wanted(Tensor... inputs) {
@@ -162,6 +173,18 @@ public final class Tensor extends Accumulator
 
     /// Runs `update`, which writes what `op` makes of `inputs` into this tensor, and makes it this tensor's history.
     private Tensor change(Op op, Runnable update, Tensor... inputs) {
+        Observer observer = Observers.current();
+        if (observer == null) {
+            return unobserved(op, update, inputs);
+        }
+        observer.changing(op, Arrays.asList(inputs));
+        unobserved(op, update, inputs);
+        observer.changed(op, Arrays.asList(inputs));
+        noteOnNode(this);
+        return this;
+    }
+
+    private Tensor unobserved(Op op, Runnable update, Tensor... inputs) {
         boolean record = dtype().isFloating() && wanted(inputs) && Autograd.isRecording();
         if (!record) {
             update.run();
@@ -259,7 +282,9 @@ public final class Tensor extends Accumulator
 
     /// The same values without history; they share storage.
     public Tensor detach() {
-        return wrap(array);
+        Tensor same = wrap(array);
+        same.noteOf(this);
+        return same;
     }
 
     /// Makes this tensor a leaf without history that wants no gradient.
@@ -274,50 +299,6 @@ public final class Tensor extends Accumulator
         node = null;
         requiresGrad = false;
         return this;
-    }
-
-    /// Adds the gradients of this scalar to the `grad()` of every leaf it was made from, and frees the graph.
-    ///
-    /// **Errors**: `IllegalArgumentException` unless there is one element; `IllegalStateException` without history, or
-    /// where the graph has been freed.
-    public void backward() {
-        backward(null, false, false);
-    }
-
-    /// As [#backward()] of a tensor of any shape, given the gradient of what was made from it.
-    public void backward(Tensor gradient) {
-        backward(gradient, false, false);
-    }
-
-    /// @param gradient of this shape; null stands for 1 where there is one element
-    /// @param retainGraph keep the saved values, so that backward can be run again
-    /// @param createGraph record the gradients' own history; implies retainGraph
-    public void backward(@Nullable Tensor gradient, boolean retainGraph, boolean createGraph) {
-        Walk.Sink sink = (n, g, owned) -> Objects.requireNonNull(n.keeper()).accumulate(g, owned);
-        new Walk("backward", retainGraph || createGraph, createGraph, sink, n -> n.keeper() != null)
-                .run(List.of(this), gradient == null ? List.of() : List.of(gradient));
-    }
-
-    /// Calls `hook` with this tensor's gradient in every backward, until it is removed. What it returns is used
-    /// instead, but null leaves the gradient as it is.
-    public Hook registerHook(Function<Tensor, @Nullable Tensor> hook) {
-        return wantedHistory("registerHook").hook(hook);
-    }
-
-    /// Keeps the gradient of this tensor in `grad()` in every backward, as that of a leaf.
-    public void retainGrad() {
-        Node n = wantedHistory("retainGrad");
-        n.retained = n.leaf == null ? this : null;
-    }
-
-    private Node wantedHistory(String op) {
-        requiresGrad();
-        Node n = history();
-        if (n == null) {
-            throw new IllegalStateException(op + ": the tensor must want a gradient, got requiresGrad=false for shape "
-                    + shape() + "; call requiresGrad(true) on what it is made from");
-        }
-        return n;
     }
 
     /// Where this tensor's gradient goes; null where none is wanted.

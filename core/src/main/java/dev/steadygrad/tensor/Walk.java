@@ -29,6 +29,7 @@ final class Walk {
     private final boolean record;
     private final Sink sink;
     private final Predicate<Node> wanted;
+    private final @Nullable Observer observer = Observers.current();
     private final PriorityQueue<Node> queue = new PriorityQueue<>(Comparator.comparingInt((Node n) -> -n.depth));
     private final IdentityHashMap<Node, Tensor> gradients = new IdentityHashMap<>();
 
@@ -58,6 +59,10 @@ final class Walk {
     }
 
     void run(List<Tensor> outputs, List<Tensor> gradOutputs) {
+        Observers.within(new Observer.Backward(op), outputs, () -> start(outputs, gradOutputs));
+    }
+
+    private void start(List<Tensor> outputs, List<Tensor> gradOutputs) {
         for (int i = 0; i < outputs.size(); i++) {
             seed(outputs.get(i), gradOutputs.isEmpty() ? null : gradOutputs.get(i));
         }
@@ -99,14 +104,26 @@ final class Walk {
             queue.add(node);
             gradients.put(node, g);
             hold(g, 1);
-        } else if (isOwned(sum) && sum.dtype() == g.dtype()) {
-            sum.array().update(Binary.ADD, g.array());
         } else {
-            Tensor more = sum.add(g);
-            gradients.put(node, more);
-            hold(more, 1);
-            hold(sum, -1);
+            Object note = sum.note();
+            Tensor more = add(node, sum, g);
+            if (observer != null) {
+                observer.added(more, note, g.note());
+            }
         }
+    }
+
+    private Tensor add(Node node, Tensor sum, Tensor g) {
+        if (isOwned(sum) && sum.dtype() == g.dtype()) {
+            sum.array().update(Binary.ADD, g.array());
+            sum.array().storage().changed();
+            return sum;
+        }
+        Tensor more = sum.add(g);
+        gradients.put(node, more);
+        hold(more, 1);
+        hold(sum, -1);
+        return more;
     }
 
     /// Counts a gradient that lies in an own storage.
@@ -178,30 +195,36 @@ final class Walk {
             for (int i = 0; i < node.inputCount(); i++) {
                 inputs.add(Tensor.of(node.input(i), node.parents[i]));
             }
-            distribute(node, op, g, inputs, Tensor.of(node.output(), node));
+            distribute(node, op, g, g, inputs, Tensor.of(node.output(), node));
         } else {
-            Pool.watch(births, () -> stepOnArrays(node, op, g.array()));
+            Pool.watch(births, () -> stepOnArrays(node, op, g));
         }
         if (!retain) {
             node.release();
         }
     }
 
-    private void stepOnArrays(Node node, Op op, NdArray g) {
+    private void stepOnArrays(Node node, Op op, Tensor g) {
         List<NdArray> inputs = new ArrayList<>(node.inputCount());
         for (int i = 0; i < node.inputCount(); i++) {
             inputs.add(node.input(i));
         }
-        distribute(node, op, g, inputs, node.output());
+        distribute(node, op, g, g.array(), inputs, node.output());
     }
 
-    private <A extends Verbs<A>> void distribute(Node node, Op op, A g, List<A> in, A y) {
+    private <A extends Verbs<A>> void distribute(Node node, Op op, Tensor upstream, A g, List<A> in, A y) {
         for (int i = 0; i < in.size(); i++) {
             Node parent = node.parents[i];
             if (parent != null) {
                 A gi = rule(op, i, g, in, y).sumTo(node.inputShape(i)).to(node.inputDType(i));
                 claim(op);
-                send(parent, gi instanceof Tensor t ? t : Tensor.wrap(gi.array()));
+                Tensor result = gi instanceof Tensor t ? t : Tensor.wrap(gi.array());
+                if (observer != null) {
+                    List<NdArray> inputs = in.stream().map(x -> x.array()).toList();
+                    observer.derived(new Observer.Derivative(
+                            op, i, upstream, inputs, y.array(), result, parent.leaf, node.note));
+                }
+                send(parent, result);
             }
         }
     }
