@@ -5,6 +5,7 @@ module dev.steadygrad.core {
 
     exports dev.steadygrad.array;
     exports dev.steadygrad.base;
+    exports dev.steadygrad.doctor;
     exports dev.steadygrad.kernel;
     exports dev.steadygrad.loss;
     exports dev.steadygrad.metric;

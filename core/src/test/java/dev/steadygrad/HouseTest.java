@@ -32,7 +32,8 @@ class HouseTest {
             List.of("array"),
             List.of("op"),
             List.of("tensor"),
-            List.of("nn", "loss", "optim", "metric"));
+            List.of("nn", "loss", "optim", "metric"),
+            List.of("doctor"));
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))

@@ -1,0 +1,5 @@
+/// Why training goes wrong: watches a program, and explains what it finds.
+@NullMarked
+package dev.steadygrad.doctor;
+
+import org.jspecify.annotations.NullMarked;
