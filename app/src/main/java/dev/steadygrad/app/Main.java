@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             PredictCommand.class,
             EvaluateCommand.class,
+            ExplainCommand.class,
             ConformanceCommand.class,
             InfoCommand.class,
         },
