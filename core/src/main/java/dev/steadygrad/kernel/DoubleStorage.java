@@ -48,7 +48,7 @@ public final class DoubleStorage extends Storage {
 
     @Override
     public void load(int off, int stride, double[] dst, int n) {
-        if (stride == 1) {
+        if (stride == 1 && n > 0) {
             System.arraycopy(a, off, dst, 0, n);
             return;
         }
@@ -59,7 +59,7 @@ public final class DoubleStorage extends Storage {
 
     @Override
     public void store(double[] src, int off, int stride, int n) {
-        if (stride == 1) {
+        if (stride == 1 && n > 0) {
             System.arraycopy(src, 0, a, off, n);
             return;
         }

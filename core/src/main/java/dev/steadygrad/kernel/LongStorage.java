@@ -48,7 +48,7 @@ public final class LongStorage extends Storage {
 
     @Override
     public void load(int off, int stride, long[] dst, int n) {
-        if (stride == 1) {
+        if (stride == 1 && n > 0) {
             System.arraycopy(a, off, dst, 0, n);
             return;
         }
@@ -59,7 +59,7 @@ public final class LongStorage extends Storage {
 
     @Override
     public void store(long[] src, int off, int stride, int n) {
-        if (stride == 1) {
+        if (stride == 1 && n > 0) {
             System.arraycopy(src, 0, a, off, n);
             return;
         }

@@ -17,7 +17,7 @@ final class CopyKernel {
     static void copy(ElementRows rows, Strided x, Strided y) {
         int n = y.shape().numel();
         boolean same = x.dtype() == y.dtype();
-        if (same && n <= Loop.GRAIN && x.isContiguous() && y.isContiguous()) {
+        if (same && n > 0 && n <= Loop.GRAIN && x.isContiguous() && y.isContiguous()) {
             System.arraycopy(x.storage().array(), x.offset(), y.storage().array(), y.offset(), n);
             return;
         }
