@@ -6,6 +6,8 @@ import dev.steadygrad.conformance.Calls.Call;
 import dev.steadygrad.op.Rounding;
 import dev.steadygrad.tensor.Tensor;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 
 /// Functions of each element.
 final class ElementwiseCalls {
@@ -28,11 +30,21 @@ final class ElementwiseCalls {
     }
 
     private static void addArithmetic(Map<String, Call> calls) {
-        one(calls, "add", a -> a.input().add(a.tensor("other"), alpha(a)));
-        one(calls, "sub", a -> a.input().sub(a.tensor("other"), alpha(a)));
-        one(calls, "mul", a -> a.input().mul(a.tensor("other")));
+        one(
+                calls,
+                "add",
+                a -> a.isTensor("other")
+                        ? a.input().add(a.tensor("other"), alpha(a))
+                        : a.input().add(scaled(a)));
+        one(
+                calls,
+                "sub",
+                a -> a.isTensor("other")
+                        ? a.input().sub(a.tensor("other"), alpha(a))
+                        : a.input().sub(scaled(a)));
+        withTensorOrNumber(calls, "mul", Tensor::mul, Tensor::mul);
         one(calls, "div", ElementwiseCalls::div);
-        one(calls, "pow", a -> a.input().pow(a.tensor("exponent")));
+        one(calls, "pow", ElementwiseCalls::pow);
         one(calls, "maximum", a -> a.input().maximum(a.tensor("other")));
         one(calls, "minimum", a -> a.input().minimum(a.tensor("other")));
         one(calls, "logaddexp", a -> a.input().logaddexp(a.tensor("other")));
@@ -40,35 +52,73 @@ final class ElementwiseCalls {
     }
 
     private static void addComparisons(Map<String, Call> calls) {
-        one(calls, "eq", a -> a.input().eq(a.tensor("other")));
-        one(calls, "ne", a -> a.input().ne(a.tensor("other")));
-        one(calls, "lt", a -> a.input().lt(a.tensor("other")));
-        one(calls, "le", a -> a.input().le(a.tensor("other")));
-        one(calls, "gt", a -> a.input().gt(a.tensor("other")));
-        one(calls, "ge", a -> a.input().ge(a.tensor("other")));
+        withTensorOrNumber(calls, "eq", Tensor::eq, Tensor::eq);
+        withTensorOrNumber(calls, "ne", Tensor::ne, Tensor::ne);
+        withTensorOrNumber(calls, "lt", Tensor::lt, Tensor::lt);
+        withTensorOrNumber(calls, "le", Tensor::le, Tensor::le);
+        withTensorOrNumber(calls, "gt", Tensor::gt, Tensor::gt);
+        withTensorOrNumber(calls, "ge", Tensor::ge, Tensor::ge);
+    }
+
+    private static void withTensorOrNumber(
+            Map<String, Call> calls,
+            String op,
+            BinaryOperator<Tensor> withTensor,
+            BiFunction<Tensor, Number, Tensor> withNumber) {
+        one(
+                calls,
+                op,
+                a -> a.isTensor("other")
+                        ? withTensor.apply(a.input(), a.tensor("other"))
+                        : withNumber.apply(a.input(), a.number("other")));
     }
 
     private static Number alpha(Arguments a) {
         return a.has("alpha") ? a.number("alpha") : 1;
     }
 
+    /// `alpha * other` of numbers.
+    private static Number scaled(Arguments a) {
+        Number other = a.number("other");
+        Number alpha = alpha(a);
+        return other instanceof Long && !(alpha instanceof Double)
+                ? (Number) Math.multiplyExact(other.longValue(), alpha.longValue())
+                : (Number) (other.doubleValue() * alpha.doubleValue());
+    }
+
     private static Tensor div(Arguments a) {
         Tensor x = a.input();
-        Tensor other = a.tensor("other");
         return switch (a.text("rounding_mode", "")) {
-            case "" -> x.div(other);
-            case "trunc" -> x.div(other, Rounding.TRUNC);
-            case "floor" -> x.div(other, Rounding.FLOOR);
+            case "" -> a.isTensor("other") ? x.div(a.tensor("other")) : x.div(a.number("other"));
+            case "trunc" -> div(x, a, Rounding.TRUNC);
+            case "floor" -> div(x, a, Rounding.FLOOR);
             default -> throw new Unsupported("no call with rounding_mode=" + a.value("rounding_mode"));
         };
     }
 
-    private static Tensor clamp(Arguments a) {
-        if (!a.has("min")) {
-            return a.input().clampMax(a.tensor("max"));
+    private static Tensor div(Tensor x, Arguments a, Rounding rounding) {
+        return a.isTensor("other") ? x.div(a.tensor("other"), rounding) : x.div(a.number("other"), rounding);
+    }
+
+    private static Tensor pow(Arguments a) {
+        if (!a.isTensor("input")) {
+            return a.tensor("exponent").rpow(a.number("input"));
         }
-        return a.has("max")
-                ? a.input().clamp(a.tensor("min"), a.tensor("max"))
-                : a.input().clampMin(a.tensor("min"));
+        return a.isTensor("exponent")
+                ? a.input().pow(a.tensor("exponent"))
+                : a.input().pow(a.number("exponent"));
+    }
+
+    private static Tensor clamp(Arguments a) {
+        Tensor x = a.input();
+        if (a.has("min") && a.has("max")) {
+            return a.isTensor("min")
+                    ? x.clamp(a.tensor("min"), a.tensor("max"))
+                    : x.clamp(a.number("min"), a.number("max"));
+        }
+        if (a.has("min")) {
+            return a.isTensor("min") ? x.clampMin(a.tensor("min")) : x.clampMin(a.number("min"));
+        }
+        return a.isTensor("max") ? x.clampMax(a.tensor("max")) : x.clampMax(a.number("max"));
     }
 }

@@ -6,9 +6,11 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.conformance.Calls.Call;
 import dev.steadygrad.nn.ConvOptions;
 import dev.steadygrad.nn.Functional;
+import dev.steadygrad.nn.MaxPool;
 import dev.steadygrad.nn.PoolOptions;
 import dev.steadygrad.op.Gelu;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /// The softmax family, activations, convolutions, pools and norms.
@@ -31,7 +33,7 @@ final class FunctionCalls {
     private static void addLayers(Map<String, Call> calls) {
         one(calls, "linear", a -> Functional.linear(a.input(), a.tensor("weight"), a.tensorOrNull("bias")));
         one(calls, "conv2d", FunctionCalls::conv2d);
-        one(calls, "max_pool2d", a -> Functional.maxPool2d(a.input(), pool(a)));
+        calls.put("max_pool2d", FunctionCalls::maxPool2d);
         one(calls, "avg_pool2d", a -> Functional.avgPool2d(a.input(), pool(a)));
         one(calls, "layer_norm", FunctionCalls::layerNorm);
         one(calls, "batch_norm", FunctionCalls::batchNorm);
@@ -82,13 +84,16 @@ final class FunctionCalls {
         };
     }
 
+    private static List<Tensor> maxPool2d(Arguments a) {
+        MaxPool found = Functional.maxPool2dWithIndices(a.input(), pool(a));
+        return a.flag("return_indices", false) ? List.of(found.values(), found.indices()) : List.of(found.values());
+    }
+
     private static PoolOptions pool(Arguments a) {
-        if (a.flag("return_indices", false)) {
-            throw new Unsupported("no call with return_indices");
-        }
         int[] kernel = a.integers("kernel_size");
+        int[] stride = a.integers("stride");
         PoolOptions options = PoolOptions.of(kernel)
-                .stride(a.integers("stride", kernel))
+                .stride(stride.length == 0 ? kernel : stride)
                 .padding(a.integers("padding", 0))
                 .dilation(a.integers("dilation", 1))
                 .ceilMode(a.flag("ceil_mode", false))

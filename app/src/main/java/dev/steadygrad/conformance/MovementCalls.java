@@ -18,12 +18,7 @@ final class MovementCalls {
         one(calls, "reshape", a -> a.input().reshape(a.integers("shape")));
         one(calls, "expand", a -> a.input().expand(a.integers("size")));
         one(calls, "flatten", a -> a.input().flatten(a.integer("start_dim", 0), a.integer("end_dim", -1)));
-        one(
-                calls,
-                "squeeze",
-                a -> a.has("dim")
-                        ? a.input().squeeze(a.integer("dim"))
-                        : a.input().squeeze());
+        one(calls, "squeeze", a -> a.input().squeeze(a.integers("dim")));
         one(calls, "unsqueeze", a -> a.input().unsqueeze(a.integer("dim")));
         one(calls, "flip", a -> a.input().flip(a.integers("dims")));
         one(calls, "tril", a -> a.input().tril(a.integer("diagonal", 0)));
@@ -34,10 +29,17 @@ final class MovementCalls {
     }
 
     private static void addPicks(Map<String, Call> calls) {
-        one(calls, "getitem", a -> a.input().get(Subscripts.of(a.value("index"))));
+        one(
+                calls,
+                "getitem",
+                a -> a.input().get(Subscripts.of(a.has("index") ? a.value("index") : Arguments.Marker.NONE)));
         one(calls, "select", a -> a.input().select(a.integer("dim"), a.integer("index")));
-        one(calls, "narrow", a -> a.input().narrow(a.integer("dim"), a.integer("start"), a.integer("length")));
-        calls.put("split", a -> a.input().split(a.integer("split_size"), a.integer("dim", 0)));
+        one(calls, "narrow", a -> a.input().narrow(a.integer("dim"), start(a), a.integer("length")));
+        calls.put(
+                "split",
+                a -> a.isList("split_size")
+                        ? a.input().split(a.integers("split_size"), a.integer("dim", 0))
+                        : a.input().split(a.integer("split_size"), a.integer("dim", 0)));
         calls.put("chunk", a -> a.input().chunk(a.integer("chunks"), a.integer("dim", 0)));
         one(calls, "gather", a -> a.input().gather(a.integer("dim"), a.tensor("index")));
         one(calls, "scatter_add", a -> a.input().scatterAdd(a.integer("dim"), a.tensor("index"), a.tensor("src")));
@@ -46,6 +48,10 @@ final class MovementCalls {
         one(calls, "masked_select", a -> a.input().maskedSelect(a.tensor("mask")));
         one(calls, "masked_fill", MovementCalls::maskedFill);
         one(calls, "one_hot", a -> a.input().oneHot(a.integer("num_classes", -1)));
+    }
+
+    private static int start(Arguments a) {
+        return a.isTensor("start") ? (int) a.tensor("start").itemLong() : a.integer("start");
     }
 
     private static Tensor indexAdd(Arguments a) {

@@ -19,7 +19,8 @@ final class Subscripts {
         return switch (part) {
             case Long position -> Index.at(position);
             case Tensor positions -> Index.at(positions);
-            case List<?> positions -> Index.at(positions(positions));
+            case List<?> positions -> Index.at(array(positions));
+            case Boolean b -> Index.at(truth(b));
             case Slice s ->
                 Index.slice(
                         Objects.requireNonNullElse(s.start(), 0L),
@@ -31,8 +32,21 @@ final class Subscripts {
         };
     }
 
-    private static Tensor positions(List<?> list) {
-        long[] positions = list.stream().mapToLong(v -> (Long) v).toArray();
-        return Tensor.of(positions, positions.length);
+    /// Positions, or a mask of bools, of any rank.
+    private static Tensor array(List<?> list) {
+        List<Tensor> parts = list.stream().map(Subscripts::element).toList();
+        return parts.isEmpty() ? Tensor.of(new long[0], 0) : Tensor.stack(parts, 0);
+    }
+
+    private static Tensor element(Object element) {
+        return switch (element) {
+            case List<?> list -> array(list);
+            case Boolean b -> truth(b);
+            default -> Tensor.of(new long[] {(Long) element}, new int[0]);
+        };
+    }
+
+    private static Tensor truth(boolean b) {
+        return Tensor.scalar(b ? 1 : 0).ne(0);
     }
 }
