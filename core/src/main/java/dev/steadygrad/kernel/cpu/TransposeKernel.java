@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Storage;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 
 /// Copies between layouts whose fastest dimensions differ, as of a transposed matrix. Either side alone is read or
@@ -19,9 +20,13 @@ final class TransposeKernel {
     /// Below this a plain loop is as fast.
     private static final int SMALLEST = 16;
 
-    private static final ThreadLocal<float[]> FLOATS = ThreadLocal.withInitial(() -> new float[HEIGHT * PITCH]);
-    private static final ThreadLocal<double[]> DOUBLES = ThreadLocal.withInitial(() -> new double[HEIGHT * PITCH]);
-    private static final ThreadLocal<long[]> LONGS = ThreadLocal.withInitial(() -> new long[HEIGHT * PITCH]);
+    /// The tile of a thread, by the class of its array.
+    private static final ClassValue<ThreadLocal<Object>> TILES = new ClassValue<>() {
+        @Override
+        protected ThreadLocal<Object> computeValue(Class<?> array) {
+            return ThreadLocal.withInitial(() -> Array.newInstance(array.getComponentType(), HEIGHT * PITCH));
+        }
+    };
 
     private TransposeKernel() {}
 
@@ -41,6 +46,7 @@ final class TransposeKernel {
     /// Copies operand 1 of `loop`, in `x`, to operand 0, in `y`, where this way is the faster one.
     ///
     /// @return whether it was
+    @SuppressWarnings("SuspiciousSystemArraycopy") // one dtype has one array class
     static boolean copy(ElementRows rows, Loop loop, Storage x, Storage y) {
         if (!isAcross(loop, 1)) {
             return false;
@@ -48,30 +54,65 @@ final class TransposeKernel {
         int fast = fastest(loop.strides(1));
         int pitchIn = loop.step(1);
         int pitchOut = loop.strides(0)[fast];
-        switch (y.array()) {
-            case float[] b -> {
-                float[] a = (float[]) x.array();
-                forEachTile(loop, fast, (from, to, n, height) -> {
-                    float[] t = FLOATS.get();
-                    for (int q = 0; q < height; q++) {
-                        System.arraycopy(a, from + q * pitchIn, t, q * PITCH, n);
-                    }
-                    rows.transpose(t, 0, b, to, pitchOut, n, height);
-                });
+        Object from = x.array();
+        Object to = y.array();
+        ThreadLocal<Object> tile = TILES.get(to.getClass());
+        forEachTile(loop, fast, (at, target, n, height) -> {
+            Object t = tile.get();
+            for (int q = 0; q < height; q++) {
+                System.arraycopy(from, at + q * pitchIn, t, q * PITCH, n);
             }
+            turn(rows, t, to, target, pitchOut, n, height);
+        });
+        return true;
+    }
+
+    /// Writes the columns of a tile as rows.
+    private static void turn(ElementRows rows, Object t, Object y, int to, int pitch, int n, int height) {
+        switch (y) {
+            case float[] b -> rows.transpose((float[]) t, 0, b, to, pitch, n, height);
             case double[] b -> {
-                double[] a = (double[]) x.array();
-                forEachTile(loop, fast, (from, to, n, height) -> tile(a, from, pitchIn, b, to, pitchOut, n, height));
+                double[] a = (double[]) t;
+                for (int p = 0; p < n; p++) {
+                    for (int q = 0; q < height; q++) {
+                        b[to + p * pitch + q] = a[p + q * PITCH];
+                    }
+                }
             }
             case long[] b -> {
-                long[] a = (long[]) x.array();
-                forEachTile(loop, fast, (from, to, n, height) -> tile(a, from, pitchIn, b, to, pitchOut, n, height));
+                long[] a = (long[]) t;
+                for (int p = 0; p < n; p++) {
+                    for (int q = 0; q < height; q++) {
+                        b[to + p * pitch + q] = a[p + q * PITCH];
+                    }
+                }
             }
-            default -> {
-                return false;
+            case int[] b -> {
+                int[] a = (int[]) t;
+                for (int p = 0; p < n; p++) {
+                    for (int q = 0; q < height; q++) {
+                        b[to + p * pitch + q] = a[p + q * PITCH];
+                    }
+                }
             }
+            case short[] b -> {
+                short[] a = (short[]) t;
+                for (int p = 0; p < n; p++) {
+                    for (int q = 0; q < height; q++) {
+                        b[to + p * pitch + q] = a[p + q * PITCH];
+                    }
+                }
+            }
+            case byte[] b -> {
+                byte[] a = (byte[]) t;
+                for (int p = 0; p < n; p++) {
+                    for (int q = 0; q < height; q++) {
+                        b[to + p * pitch + q] = a[p + q * PITCH];
+                    }
+                }
+            }
+            default -> throw new AssertionError(y.getClass());
         }
-        return true;
     }
 
     private static int fastest(int[] strides) {
@@ -109,31 +150,5 @@ final class TransposeKernel {
         int[] b = Arrays.copyOf(a, last - 1);
         System.arraycopy(a, i + 1, b, i, last - 1 - i);
         return b;
-    }
-
-    private static void tile(double[] x, int from, int pitchIn, double[] y, int to, int pitchOut, int n, int rows) {
-        double[] t = DOUBLES.get();
-        for (int q = 0; q < rows; q++) {
-            System.arraycopy(x, from + q * pitchIn, t, q * PITCH, n);
-        }
-        for (int p = 0; p < n; p++) {
-            int row = to + p * pitchOut;
-            for (int q = 0; q < rows; q++) {
-                y[row + q] = t[p + q * PITCH];
-            }
-        }
-    }
-
-    private static void tile(long[] x, int from, int pitchIn, long[] y, int to, int pitchOut, int n, int rows) {
-        long[] t = LONGS.get();
-        for (int q = 0; q < rows; q++) {
-            System.arraycopy(x, from + q * pitchIn, t, q * PITCH, n);
-        }
-        for (int p = 0; p < n; p++) {
-            int row = to + p * pitchOut;
-            for (int q = 0; q < rows; q++) {
-                y[row + q] = t[p + q * PITCH];
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Strided;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Copies of permuted arrays against element-by-element ones, with sizes on both sides of the tiles' edges.
 class CopyKernelTest {
@@ -28,6 +29,16 @@ class CopyKernelTest {
         int[] order = new int[][] {{0, 2, 1}, {2, 1, 0}, {1, 2, 0}}[kind];
         check(new ElementRows(), Shape.of(a, b, c), order);
         check(new VectorElementRows(), Shape.of(a, b, c), order);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DType.class)
+    void matrices_goByTiles_ofEveryDType(DType dtype) {
+        Strided x = Strided.allocate(dtype, Shape.of(20, 30)).permute(1, 0);
+        Strided y = Strided.allocate(dtype, x.shape());
+        Loop loop = new Loop(y.shape(), y, x);
+        assertThat(TransposeKernel.copy(new ElementRows(), loop, x.storage(), y.storage()))
+                .isTrue();
     }
 
     private static void check(ElementRows rows, Shape shape, int[] order) {
