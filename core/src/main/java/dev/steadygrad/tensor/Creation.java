@@ -10,6 +10,7 @@ import dev.steadygrad.kernel.DoubleStorage;
 import dev.steadygrad.kernel.FloatStorage;
 import dev.steadygrad.kernel.IntStorage;
 import dev.steadygrad.kernel.LongStorage;
+import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.op.Cat;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -203,16 +204,18 @@ abstract sealed class Creation permits Accumulator {
     ///
     /// **Errors**: `IllegalArgumentException` for a probability outside `[0, 1]`.
     public static Tensor bernoulli(Tensor p, Rng rng) {
-        double[] chance = p.toDoubleArray();
-        for (int i = 0; i < chance.length; i++) {
-            Check.that(
-                    chance[i] >= 0 && chance[i] <= 1,
-                    "bernoulli: probabilities must be in [0, 1], got p[%d]=%s",
-                    i,
-                    chance[i]);
+        NdArray row = p.array().contiguous();
+        Storage chance = row.storage();
+        int start = row.data().offset();
+        for (int i = 0; i < p.numel(); i++) {
+            double v = chance.getDouble(start + i);
+            if (!(v >= 0 && v <= 1)) {
+                throw Check.error("bernoulli: probabilities must be in [0, 1], got p[%d]=%s", i, v);
+            }
         }
-        long first = rng.reserve(chance.length);
-        return generate(p.dtype(), p.shape(), i -> Rng.uniform(rng.at(first + i)) < chance[(int) i] ? 1 : 0);
+        long first = rng.reserve(p.numel());
+        return generate(
+                p.dtype(), p.shape(), i -> Rng.uniform(rng.at(first + i)) < chance.getDouble(start + (int) i) ? 1 : 0);
     }
 
     /// `count` int64 positions drawn from each row of weights: `[C]` → `[count]`, `[N, C]` → `[N, count]`.
