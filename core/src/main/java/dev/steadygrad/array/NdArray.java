@@ -215,6 +215,14 @@ public final class NdArray implements Verbs<NdArray> {
         return y;
     }
 
+    /// A bool for each pair of elements, broadcast: see [Fused#isClose].
+    public NdArray isClose(NdArray b, double rtol, double atol) {
+        Shape shape = Shape.broadcast("isClose", shape(), b.shape());
+        NdArray y = blank(DType.BOOL, shape);
+        BACKEND.isClose(rtol, atol, data.expand(shape), b.data.expand(shape), y.data);
+        return y;
+    }
+
     /// For a bool array: `a` where it holds, else `b`, broadcast, in the promoted dtype.
     ///
     /// **Errors**: `IllegalArgumentException` for another dtype, or shapes that don't broadcast.

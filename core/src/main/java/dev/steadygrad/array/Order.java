@@ -31,6 +31,19 @@ public final class Order {
         return y;
     }
 
+    /// The int64 position of element `k` in that order along `dim`, which stays with size 1.
+    public static NdArray kth(String op, NdArray x, int dim, int k) {
+        int d = Check.dim(op, dim, x.shape());
+        if (x.rank() == 0) {
+            return NdArray.zeros(DType.INT64, x.shape());
+        }
+        NdArray y = NdArray.blank(DType.INT64, x.shape().without(d));
+        if (y.numel() > 0) {
+            BACKEND.kth(k, x.data().last(d), y.data());
+        }
+        return y.reshape(x.shape().with(d, 1));
+    }
+
     /// How many elements dimension `dim` has; 1 for a scalar.
     public static int size(String op, int dim, Shape shape) {
         int d = Check.dim(op, dim, shape);

@@ -106,8 +106,7 @@ public final class Reductions {
             BACKEND.unary(Unary.SQRT, y.data(), y.data());
             return y.to(x.dtype());
         }
-        NdArray powers = x.map(Unary.ABS).zip("norm", Binary.POW, NdArray.number(p), DType.FLOAT64);
-        NdArray y = reduce("norm", Reduce.SUM, powers, dims, keepdim, DType.FLOAT64);
+        NdArray y = reduce("norm", x, dims, keepdim, DType.FLOAT64, (s, n, sum) -> BACKEND.sumPowers(p, s, n, sum));
         return y.zip("norm", Binary.POW, NdArray.number(1 / p), DType.FLOAT64).to(x.dtype());
     }
 

@@ -5,7 +5,6 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Binary;
-import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Fused;
 import dev.steadygrad.kernel.Strided;
 
@@ -55,23 +54,11 @@ public final class Scans {
     public static NdArray runningExtreme(boolean max, NdArray x, int dim) {
         String op = max ? "cummax" : "cummin";
         int d = Check.dim(op, dim, x.shape());
-        NdArray best = scan(op, max ? Binary.MAXIMUM : Binary.MINIMUM, x, d, false);
-        NdArray found = x.compare(op, Compare.EQ, best).zip(op, Binary.OR, x.compare(op, Compare.NE, x));
-        NdArray positions = found.choose(positions(x.shape(), d), NdArray.zeros(DType.INT64, Shape.SCALAR));
-        return scan(op, Binary.MAXIMUM, positions, d, false);
-    }
-
-    /// 0, 1, 2, … along dimension `d` of an array that broadcasts to `shape`.
-    private static NdArray positions(Shape shape, int d) {
-        if (shape.rank() == 0) {
-            return NdArray.zeros(DType.INT64, shape);
+        NdArray y = NdArray.blank(DType.INT64, x.shape());
+        if (y.numel() > 0) {
+            BACKEND.argScan(max, line(x, d, false), line(y, d, false));
         }
-        NdArray row = NdArray.zeros(DType.INT64, Shape.of(shape.dim(d)));
-        BACKEND.generate(i -> i, row.data());
-        int[] sizes = new int[shape.rank() - d];
-        java.util.Arrays.fill(sizes, 1);
-        sizes[0] = shape.dim(d);
-        return row.reshape(Shape.of(sizes));
+        return y;
     }
 
     /// Dimension `d` moved to the end, and walked backwards where `reverse`.

@@ -88,6 +88,60 @@ public interface Fused extends FusedWindows {
         }
     }
 
+    /// The int64 position of element `k` in the order of each row that [#argSort] gives; `y` has no row dimension.
+    default void kth(int k, Strided x, Strided y) {
+        int last = x.shape().rank() - 1;
+        Strided order = Strided.allocate(DType.INT64, x.shape().with(last, k + 1));
+        argSort(false, x, order);
+        copy(column(order, k), y);
+    }
+
+    /// The int64 position of the last of the largest (`max`) or smallest elements up to each one of its row; NaN counts
+    /// as both.
+    default void argScan(boolean max, Strided x, Strided y) {
+        Kind kind = Kind.of(x.dtype());
+        Strided best = Strided.allocate(x.dtype(), x.shape());
+        scan(max ? Binary.MAXIMUM : Binary.MINIMUM, x, best);
+        Strided isBest = Strided.allocate(DType.BOOL, x.shape());
+        compare(Compare.EQ, kind, x, best, isBest);
+        Strided isNaN = Strided.allocate(DType.BOOL, x.shape());
+        compare(Compare.NE, kind, x, x, isNaN);
+        Strided at = Strided.allocate(DType.INT64, x.shape());
+        generate(i -> i % x.shape().dim(x.shape().rank() - 1), at);
+        Strided none = Strided.allocate(DType.INT64, Shape.SCALAR).expand(x.shape());
+        where(map(Binary.OR, isBest, isNaN), at, none, at);
+        scan(Binary.MAXIMUM, at, y);
+    }
+
+    /// `y`, a bool: whether `|a - b| <= rtol |b| + atol` and finite, in double, or `a = b`.
+    default void isClose(double rtol, double atol, Strided a, Strided b, Strided y) {
+        Strided p = Strided.allocate(DType.FLOAT64, a.shape());
+        copy(a, p);
+        Strided q = Strided.allocate(DType.FLOAT64, a.shape());
+        copy(b, q);
+        Strided off = map(Unary.ABS, map(Binary.SUB, p, q));
+        Strided room = map(Binary.ADD, map(Binary.MUL, map(Unary.ABS, q), number(rtol)), number(atol));
+        Strided near = Strided.allocate(DType.BOOL, a.shape());
+        compare(Compare.LE, Kind.DOUBLE, off, room, near);
+        Strided finite = Strided.allocate(DType.BOOL, a.shape());
+        compare(
+                Compare.ABS_LT,
+                Kind.DOUBLE,
+                off,
+                number(Double.POSITIVE_INFINITY).expand(a.shape()),
+                finite);
+        Strided same = Strided.allocate(DType.BOOL, a.shape());
+        compare(Compare.EQ, Kind.DOUBLE, p, q, same);
+        binary(Binary.OR, map(Binary.AND, near, finite), same, y);
+    }
+
+    /// `y` = the sum of `|x|^p` over the last `dims` dimensions, in double.
+    default void sumPowers(double p, Strided x, int dims, Strided y) {
+        Strided wide = Strided.allocate(DType.FLOAT64, x.shape());
+        copy(x, wide);
+        reduce(Reduce.SUM, map(Binary.POW, map(Unary.ABS, wide), number(p)), dims, y);
+    }
+
     /// `y` = the sum of the squares of the distances from the mean over the last `dims` dimensions of `x`, divided by
     /// their number less `correction`, if that is above 0, else by 0.
     default void variance(Strided x, int dims, double correction, Strided y) {

@@ -3,7 +3,6 @@ package dev.steadygrad.tensor;
 import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 
@@ -99,11 +98,7 @@ public sealed interface Comparisons extends Verbs<Tensor> permits Tensor {
     /// Whether each element differs by at most `rtol · |b| + atol` from that of `b`, broadcast. Equal infinities are
     /// close, NaN is not.
     default Tensor isClose(Tensor b, double rtol, double atol) {
-        Tensor x = Tensor.wrap(array().to(DType.FLOAT64));
-        Tensor y = Tensor.wrap(b.array().to(DType.FLOAT64));
-        Tensor off = x.sub(y).abs_();
-        Tensor near = off.le(y.abs().mul_(rtol).add_(atol)).logicalAnd(off.isfinite());
-        return near.logicalOr(eq(b));
+        return Tensor.wrap(array().isClose(b.array(), rtol, atol));
     }
 
     /// Whether both elements are not 0.

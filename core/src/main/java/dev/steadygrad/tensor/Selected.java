@@ -15,11 +15,6 @@ public record Selected(Tensor values, Tensor indices) {
         return new Selected(x.gather(dim, indices), indices);
     }
 
-    /// Position `at` of `dim`, which stays.
-    Selected narrowed(int dim, int at) {
-        return values.rank() == 0 ? this : new Selected(values.narrow(dim, at, 1), indices.narrow(dim, at, 1));
-    }
-
     /// Without dimension `dim`, which has one position.
     Selected squeezed(int dim) {
         Shape shape = values.shape();

@@ -151,10 +151,7 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
     /// **Errors**: `IndexOutOfBoundsException` unless there are `k` elements.
     default Selected kthvalue(int k, int dim, boolean keepdim) {
         checkCount("kthvalue", k, 1, dim);
-        Tensor last = shape().rank() == 0
-                ? first("kthvalue", dim, false, 1)
-                : first("kthvalue", dim, false, k).narrow(dim, k - 1, 1);
-        Selected kept = Selected.of((Tensor) this, dim, last.array());
+        Selected kept = Selected.of((Tensor) this, dim, Order.kth("kthvalue", array(), dim, k - 1));
         return keepdim ? kept : kept.squeezed(dim);
     }
 
@@ -173,10 +170,9 @@ public sealed interface Sorting extends Verbs<Tensor> permits Tensor {
     default Selected median(int dim, boolean keepdim) {
         int n = Order.size("median", dim, shape());
         Check.that(n > 0, "median: there must be an element, got size 0 at dim=%d of shape %s", dim, shape());
-        Selected sorted = shape().rank() == 0 ? new Selected((Tensor) this, argsort(dim, false)) : sort(dim, false);
-        Selected middle = sorted.narrowed(dim, (n - 1) / 2);
-        Selected last = sorted.narrowed(dim, n - 1);
-        Tensor at = last.indices().where(last.values().isnan(), middle.indices());
+        Tensor middle = Tensor.wrap(Order.kth("median", array(), dim, (n - 1) / 2));
+        Tensor last = Tensor.wrap(Order.kth("median", array(), dim, n - 1));
+        Tensor at = last.where(((Tensor) this).gather(dim, last).isnan(), middle);
         Selected kept = Selected.of((Tensor) this, dim, at.array());
         return keepdim ? kept : kept.squeezed(dim);
     }

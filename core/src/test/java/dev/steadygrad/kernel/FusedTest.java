@@ -128,6 +128,51 @@ class FusedTest {
         }
     }
 
+    static Stream<Strided> ordered() {
+        return Stream.of(DType.values()).map(dtype -> {
+            Strided x = random(dtype, SHAPE, 10);
+            if (dtype.isFloating()) {
+                x.storage().set(40, Double.NaN);
+                x.storage().set(44, Double.NaN);
+                x.storage().set(80, -0.0);
+                x.storage().set(81, 0.0);
+            }
+            return x;
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("ordered")
+    void positionsByOrder_areTheirDefaults(Strided x) {
+        Strided across = x.permute(1, 0);
+        for (boolean max : new boolean[] {true, false}) {
+            same(DType.INT64, SHAPE, (b, y) -> b.argScan(max, x, y));
+            same(DType.INT64, across.shape(), (b, y) -> b.argScan(max, across, y));
+        }
+        for (int k : new int[] {1, 18, 35, 36}) {
+            same(DType.INT64, Shape.of(5), (b, y) -> b.kth(k, x, y));
+        }
+        same(DType.INT64, Shape.of(37), (b, y) -> b.kth(2, across, y));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void sumsOfPowers_areTheirDefaults(Strided x) {
+        same(x.dtype(), Shape.of(5), (b, y) -> b.sumPowers(3, x, 1, y));
+        same(x.dtype(), Shape.SCALAR, (b, y) -> b.sumPowers(0.5, x, 2, y));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void isClose_isItsDefault(Strided x) {
+        Strided row = random(x.dtype(), Shape.of(37), 11);
+        x.storage().set(x.offset(), Double.POSITIVE_INFINITY);
+        row.storage().set(0, Double.POSITIVE_INFINITY);
+        Strided other = row.expand(SHAPE);
+        same(DType.BOOL, SHAPE, (b, y) -> b.isClose(0.5, 0.25, x, other, y));
+        same(DType.BOOL, SHAPE, (b, y) -> b.isClose(0.5, 0.25, other, x, y));
+    }
+
     /// Within [-1, 1], laid out as before.
     private static Strided bounded(Strided x) {
         Backends.get().unary(Unary.TANH, x, x);

@@ -82,9 +82,12 @@ public final class CpuBackend implements Fused {
             kernels.matmul().matmul(a, b, y);
             return;
         }
-        Strided wide = Strided.allocate(DType.FLOAT32, y.shape());
-        kernels.matmul().matmul(widen(a), widen(b), wide);
-        copy(wide, y);
+        Strided[] wide = {widen(a), widen(b), Strided.blank(DType.FLOAT32, y.shape())};
+        kernels.matmul().matmul(wide[0], wide[1], wide[2]);
+        copy(wide[2], y);
+        for (Strided x : wide) {
+            x.storage().recycle();
+        }
     }
 
     @Override
@@ -97,7 +100,7 @@ public final class CpuBackend implements Fused {
     }
 
     private Strided widen(Strided x) {
-        Strided wide = Strided.allocate(DType.FLOAT32, x.shape());
+        Strided wide = Strided.blank(DType.FLOAT32, x.shape());
         copy(x, wide);
         return wide;
     }
@@ -125,6 +128,26 @@ public final class CpuBackend implements Fused {
     @Override
     public void recurrence(Strided x, Strided a, Strided y) {
         ScanKernel.recurrence(x, a, y);
+    }
+
+    @Override
+    public void kth(int k, Strided x, Strided y) {
+        SortKernel.kth(k, x, y);
+    }
+
+    @Override
+    public void argScan(boolean max, Strided x, Strided y) {
+        ScanKernel.argScan(max, x, y);
+    }
+
+    @Override
+    public void isClose(double rtol, double atol, Strided a, Strided b, Strided y) {
+        ElementwiseKernel.isClose(rtol, atol, a, b, y);
+    }
+
+    @Override
+    public void sumPowers(double p, Strided x, int dims, Strided y) {
+        kernels.reduce().sumPowers(p, x, dims, y);
     }
 
     @Override

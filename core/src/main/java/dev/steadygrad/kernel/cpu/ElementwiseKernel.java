@@ -152,6 +152,22 @@ final class ElementwiseKernel {
         });
     }
 
+    static void isClose(double rtol, double atol, Strided a, Strided b, Strided y) {
+        Loop loop = new Loop(y.shape(), y, a, b);
+        byte[] out = (byte[]) y.storage().array();
+        loop.forEach(Scratch.LENGTH, (off, n) -> {
+            double[] p = (double[]) Scratch.of(Kind.DOUBLE, 1);
+            double[] q = (double[]) Scratch.of(Kind.DOUBLE, 2);
+            a.storage().load(off[1], loop.step(1), p, n);
+            b.storage().load(off[2], loop.step(2), q, n);
+            for (int i = 0; i < n; i++) {
+                double distance = Math.abs(p[i] - q[i]);
+                boolean near = distance <= Math.abs(q[i]) * rtol + atol && distance < Double.POSITIVE_INFINITY;
+                out[off[0] + i * loop.step(0)] = (byte) (near || p[i] == q[i] ? 1 : 0);
+            }
+        });
+    }
+
     void where(Strided c, Strided a, Strided b, Strided y) {
         Kind kind = Kind.of(y.dtype());
         Loop loop = new Loop(y.shape(), y, a, b, c);

@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.Storage;
@@ -29,6 +30,11 @@ final class ReduceKernel {
 
     void reduce(Reduce f, Strided x, int dims, Strided y) {
         reduce(f, x, dims, y, null);
+    }
+
+    /// The sum of `|x|^p`.
+    void sumPowers(double p, Strided x, int dims, Strided y) {
+        new Lines(Reduce.SUM, x, dims, y, null, p).run();
     }
 
     /// The variance, in two passes: the sum of squares is that of the distances from the mean.
@@ -60,7 +66,7 @@ final class ReduceKernel {
         if (columns) {
             new Columns(f, x, dims, y, centers).run();
         } else {
-            new Lines(f, x, dims, y, centers).run();
+            new Lines(f, x, dims, y, centers, 1).run();
         }
     }
 
@@ -82,6 +88,7 @@ final class ReduceKernel {
     private final class Lines {
         private final Reduce f;
         private final double @Nullable [] centers;
+        private final double power;
         private final Storage x;
         private final Storage y;
         private final Kind kind;
@@ -94,19 +101,21 @@ final class ReduceKernel {
         private final int block;
         private final int chunks;
 
-        Lines(Reduce f, Strided x, int dims, Strided y, double @Nullable [] centers) {
+        /// @param power what the size of each element is raised to, in double; 1 leaves the elements as they are
+        Lines(Reduce f, Strided x, int dims, Strided y, double @Nullable [] centers, double power) {
             this.f = f;
             this.centers = centers;
+            this.power = power;
             this.x = x.storage();
             this.y = y.storage();
             Strided part = part(x, dims);
-            kind = Kind.of(x.dtype());
+            kind = power == 1 ? Kind.of(x.dtype()) : Kind.DOUBLE;
             size = part.shape().numel();
             outputs = y.shape().numel();
             heads = new Offsets(y.shape(), x.strides(), x.offset());
             results = new Offsets(y.shape(), y.strides(), y.offset());
             loop = new Loop(part.shape(), part);
-            direct = kind.isDirect(this.x) && loop.step(0) == 1;
+            direct = power == 1 && kind.isDirect(this.x) && loop.step(0) == 1;
             block = direct && kind == Kind.FLOAT ? Loop.GRAIN : BLOCK;
             chunks = loop.chunks(block);
         }
@@ -123,20 +132,47 @@ final class ReduceKernel {
         private void one(int i) {
             int head = heads.at(i);
             int at = results.at(i);
+            boolean small = size > 0 && size <= block && loop.isOneRun();
             if (kind == Kind.LONG) {
+                if (small) {
+                    y.set(at, whole(head, size));
+                    return;
+                }
                 long[] part = new long[chunks];
                 Parallel.forEach(chunks, c -> part[c] = wholes(head, c));
                 y.set(at, rows.reduce(f.merge(), part, 0, chunks));
                 return;
             }
             double center = centers == null ? 0 : centers[i];
-            if (direct && size <= block && loop.isOneRun()) {
-                y.set(at, run(x.array(), head, size, center));
+            if (small) {
+                y.set(at, real(head, size, center));
             } else {
                 double[] part = new double[chunks];
                 Parallel.forEach(chunks, c -> part[c] = reals(head, c, center));
                 y.set(at, chunks == 1 ? part[0] : rows.reduce(f.merge(), part, 0, chunks));
             }
+        }
+
+        /// A run of `n` elements from `at` on.
+        private double real(int at, int n, double center) {
+            if (direct) {
+                return run(x.array(), at, n, center);
+            }
+            Object a = Scratch.of(kind, 0);
+            kind.load(x, at, loop.step(0), a, n);
+            if (power != 1) {
+                double[] v = (double[]) a;
+                for (int j = 0; j < n; j++) {
+                    v[j] = Binary.POW.apply(Math.abs(v[j]), power);
+                }
+            }
+            return run(a, 0, n, center);
+        }
+
+        private long whole(int at, int n) {
+            long[] run = (long[]) Scratch.of(Kind.LONG, 0);
+            x.load(at, loop.step(0), run, n);
+            return rows.reduce(f, run, 0, n);
         }
 
         private double run(Object a, int at, int n, double center) {
@@ -150,23 +186,13 @@ final class ReduceKernel {
 
         private double reals(int head, int chunk, double center) {
             double[] acc = {f.identity()};
-            loop.run(chunk, block, (off, n) -> {
-                Object a = direct ? x.array() : Scratch.of(kind, 0);
-                if (!direct) {
-                    kind.load(x, head + off[0], loop.step(0), a, n);
-                }
-                acc[0] = f.step().apply(acc[0], run(a, direct ? head + off[0] : 0, n, center));
-            });
+            loop.run(chunk, block, (off, n) -> acc[0] = f.step().apply(acc[0], real(head + off[0], n, center)));
             return acc[0];
         }
 
         private long wholes(int head, int chunk) {
             long[] acc = {f.wholeIdentity()};
-            loop.run(chunk, block, (off, n) -> {
-                long[] run = (long[]) Scratch.of(Kind.LONG, 0);
-                x.load(head + off[0], loop.step(0), run, n);
-                acc[0] = f.step().apply(acc[0], rows.reduce(f, run, 0, n));
-            });
+            loop.run(chunk, block, (off, n) -> acc[0] = f.step().apply(acc[0], whole(head + off[0], n)));
             return acc[0];
         }
     }

@@ -64,7 +64,7 @@ class ReduceRows {
     }
 
     double sum(float[] x, int xo, int n) {
-        double[] lane = new double[LANES];
+        double[] lane = lanes(1);
         int whole = n - n % LANES;
         for (int i = 0; i < whole; i += LANES) {
             for (int l = 0; l < LANES; l++) {
@@ -108,7 +108,7 @@ class ReduceRows {
     }
 
     /// Zeros of the thread's own; what is added up may lie in its first run.
-    private static double[] lanes(int slot) {
+    static double[] lanes(int slot) {
         double[] lanes = (double[]) Scratch.of(Kind.DOUBLE, slot);
         Arrays.fill(lanes, 0, LANES, 0);
         return lanes;
@@ -124,7 +124,7 @@ class ReduceRows {
 
     /// The sum of `(x - center)²`.
     final double squares(float[] x, int xo, int n, double center) {
-        double[] lane = new double[LANES];
+        double[] lane = lanes(1);
         int whole = n - n % LANES;
         for (int i = 0; i < whole; i += LANES) {
             for (int l = 0; l < LANES; l++) {
@@ -140,7 +140,7 @@ class ReduceRows {
     }
 
     final double squares(double[] x, int xo, int n, double center) {
-        double[] lane = new double[LANES];
+        double[] lane = lanes(1);
         int whole = n - n % LANES;
         for (int i = 0; i < whole; i += LANES) {
             for (int l = 0; l < LANES; l++) {

@@ -94,6 +94,46 @@ final class ScanKernel {
         }
     }
 
+    static void argScan(boolean max, Strided x, Strided y) {
+        Offsets heads = RowKernel.heads(x);
+        Offsets results = RowKernel.heads(y);
+        int n = RowKernel.length(x);
+        boolean whole = Kind.of(x.dtype()) == Kind.LONG;
+        RowKernel.forEachRow(RowKernel.rows(x), n, i -> {
+            if (whole) {
+                argWholes(max, x, heads.at(i), y, results.at(i), n);
+            } else {
+                argReals(max, x, heads.at(i), y, results.at(i), n);
+            }
+        });
+    }
+
+    private static void argReals(boolean max, Strided x, int xo, Strided y, int yo, int n) {
+        double best = x.storage().getDouble(xo);
+        long at = 0;
+        for (int k = 0; k < n; k++) {
+            double v = x.storage().getDouble(xo + k * RowKernel.step(x));
+            if (Double.isNaN(v) || (max ? v >= best : v <= best)) {
+                best = v;
+                at = k;
+            }
+            y.storage().set(yo + k * RowKernel.step(y), at);
+        }
+    }
+
+    private static void argWholes(boolean max, Strided x, int xo, Strided y, int yo, int n) {
+        long best = x.storage().getLong(xo);
+        long at = 0;
+        for (int k = 0; k < n; k++) {
+            long v = x.storage().getLong(xo + k * RowKernel.step(x));
+            if (max ? v >= best : v <= best) {
+                best = v;
+                at = k;
+            }
+            y.storage().set(yo + k * RowKernel.step(y), at);
+        }
+    }
+
     static void recurrence(Strided x, Strided a, Strided y) {
         Offsets heads = RowKernel.heads(x);
         Offsets factors = RowKernel.heads(a);

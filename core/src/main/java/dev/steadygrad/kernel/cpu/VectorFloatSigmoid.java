@@ -1,5 +1,6 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.kernel.Kind;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -43,7 +44,7 @@ final class VectorFloatSigmoid {
     /// In two loops over a block at a time: one of both would be too long for the compiler.
     static int tanh(float[] x, int xo, float[] y, int yo, int n) {
         int end = FLOATS.loopBound(n);
-        float[] size = new float[Math.min(end, BLOCK)];
+        float[] size = (float[]) Scratch.of(Kind.FLOAT, 3);
         for (int i = 0; i < end; i += BLOCK) {
             int count = Math.min(BLOCK, end - i);
             large(x, xo + i, size, count);

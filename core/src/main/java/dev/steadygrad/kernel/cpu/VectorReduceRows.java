@@ -21,7 +21,7 @@ final class VectorReduceRows extends ReduceRows {
     @Override
     double sum(float[] x, int xo, int n) {
         int whole = n - n % LANES;
-        double[] lane = new double[LANES];
+        double[] lane = lanes(1);
         switch (LANES / DW) {
             case 2 -> sum2(x, xo, whole, lane);
             case 4 -> sum4(x, xo, whole, lane);
