@@ -42,7 +42,9 @@ public final class Products {
         Shape batch = Shape.broadcast(
                 "matmul", p.shape().slice(0, p.rank() - 2), q.shape().slice(0, q.rank() - 2));
         Shape matrix = Shape.of(p.shape().dim(p.rank() - 2), q.shape().dim(q.rank() - 1));
-        NdArray y = NdArray.zeros(a.dtype(), batch.concat(matrix));
+        boolean written = a.dtype().isFloating() && k > 0;
+        Shape product = batch.concat(matrix);
+        NdArray y = written ? NdArray.blank(a.dtype(), product) : NdArray.zeros(a.dtype(), product);
         if (y.numel() > 0 && k > 0) {
             multiply(
                     batched(p, batch),
