@@ -2,6 +2,8 @@ package dev.steadygrad.array;
 
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Strided;
 import java.util.List;
 
@@ -71,26 +73,12 @@ public final class Copies {
         Check.that(x.rank() >= 2, "%s: at least 2 dimensions are needed, got shape=%s", op, x.shape());
         int rows = x.shape().dim(x.rank() - 2);
         int columns = x.shape().dim(x.rank() - 1);
-        NdArray y = NdArray.zeros(x.dtype(), x.shape());
-        // The diagonal meets rows from `top` to before `bottom`; on one side of them rows are whole, on the other 0.
-        int top = Math.clamp(-(long) diagonal, 0, rows);
-        int bottom = Math.clamp((long) columns - diagonal, top, rows);
-        for (int i = top; i < bottom; i++) {
-            int at = i + diagonal;
-            fill(x, y, i, i + 1, upper ? at : 0, upper ? columns : at + 1);
-        }
-        fill(x, y, upper ? 0 : bottom, upper ? top : rows, 0, columns);
-        return y;
-    }
-
-    private static void fill(NdArray x, NdArray y, int row, int endRow, int column, int endColumn) {
-        if (endRow > row && endColumn > column) {
-            block(y, row, endRow, column, endColumn).assign(block(x, row, endRow, column, endColumn));
-        }
-    }
-
-    private static NdArray block(NdArray x, int row, int endRow, int column, int endColumn) {
-        NdArray rows = Views.slice(x, x.rank() - 2, row, endRow - row, 1);
-        return Views.slice(rows, x.rank() - 1, column, endColumn - column, 1);
+        // Which elements stay depends on column - row alone: the mask is a line, seen one further on in each row.
+        int above = Math.max(rows - 1, 0);
+        NdArray line = NdArray.blank(DType.BOOL, Shape.of(above + columns));
+        Backends.get().generate(i -> (upper ? i - above >= diagonal : i - above <= diagonal) ? 1 : 0, line.data());
+        int[] strides = {-1, 1};
+        NdArray mask = NdArray.of(new Strided(line.storage(), Shape.of(rows, columns), strides, above));
+        return mask.choose(x, NdArray.zeros(x.dtype(), Shape.SCALAR));
     }
 }

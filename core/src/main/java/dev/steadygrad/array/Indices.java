@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Elements named by positions along one dimension. An array without dimensions is taken as one of one element.
 public final class Indices {
+    /// Elements of a source that are scaled at a time.
+    private static final int SCALED = 1 << 14;
+
     private static final Fused BACKEND = Backends.get();
 
     private Indices() {}
@@ -80,13 +83,35 @@ public final class Indices {
         }
     }
 
-    /// As [#scatter], over an array that others may see: positions are looked at before anything is written.
-    public static void update(String op, @Nullable Binary f, NdArray y, int dim, Positions index, NdArray src) {
+    /// As [#scatter], adding `alpha` times the source, of which some slices are scaled at a time.
+    public static void add(String op, NdArray y, int dim, Positions index, NdArray src, Number alpha) {
+        int d = Check.dim(op, dim, y.shape());
+        int n = src.rank() == 0 ? 1 : src.shape().dim(d);
+        int step = Math.max(1, (int) ((long) SCALED * n / Math.max(1, src.numel())));
+        if (alpha.doubleValue() == 1 || src.rank() == 0) {
+            scatter(op, Binary.ADD, y, dim, index, alpha.doubleValue() == 1 ? src : src.mul(alpha));
+            return;
+        }
+        for (int from = 0; from < n; from += step) {
+            int count = Math.min(step, n - from);
+            NdArray part = Views.slice(src, d, from, count, 1).mul(alpha);
+            scatter(op, Binary.ADD, y, d, index.slice(d, from, count), part);
+            part.storage().recycle();
+        }
+    }
+
+    /// What is written to `y`, from `src`.
+    public interface Write {
+        void run(NdArray y, NdArray src);
+    }
+
+    /// Runs `write` over an array that others may see: positions are looked at before anything is written.
+    public static void update(String op, NdArray y, int dim, Positions index, NdArray src, Write write) {
         int d = Check.dim(op, dim, y.shape());
         Updates.checkPlaces(op, y);
         index.checkWithin(op, y.rank() == 0 ? 1 : y.shape().dim(d), d);
         boolean shared = src.storage().equals(y.storage());
-        scatter(op, f, y, dim, index, shared ? src.copy(src.dtype()) : src);
+        write.run(y, shared ? src.copy(src.dtype()) : src);
         y.storage().changed();
     }
 
@@ -158,15 +183,20 @@ public final class Indices {
 
     /// The positions of the elements that are not 0, in row-major order: int64 `[count, rank]`.
     public static NdArray nonzero(NdArray x) {
-        long[] flat = (long[]) trues(x.to(DType.BOOL)).storage().array();
+        int count = (int) Reductions.countNonzero(x, new int[0], false).itemLong();
         int rank = x.rank();
-        NdArray y = NdArray.zeros(DType.INT64, Shape.of(flat.length, rank));
+        NdArray y = NdArray.blank(DType.INT64, Shape.of(count, rank));
         long[] at = (long[]) y.storage().array();
-        for (int i = 0; i < flat.length; i++) {
-            long rest = flat[i];
-            for (int d = rank - 1; d >= 0; d--) {
-                at[i * rank + d] = rest % x.shape().dim(d);
-                rest /= x.shape().dim(d);
+        NdArray row = x.contiguous();
+        int first = row.data().offset();
+        for (int i = 0, n = 0; n < count; i++) {
+            if (row.storage().getDouble(first + i) != 0) {
+                int rest = i;
+                for (int d = rank - 1; d >= 0; d--) {
+                    at[n * rank + d] = rest % x.shape().dim(d);
+                    rest /= x.shape().dim(d);
+                }
+                n++;
             }
         }
         return y;

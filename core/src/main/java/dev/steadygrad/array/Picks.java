@@ -12,12 +12,12 @@ final class Picks {
     private final int[] dims;
     private final int place;
     private final Shape picked;
-    private final NdArray flat;
+    private final Positions flat;
 
     /// @param dims the dimensions indexed, ascending
     /// @param picked the shape of the positions
-    /// @param flat int64 positions `[picked.numel()]` in these dimensions taken as one, all in range
-    Picks(int[] dims, Shape picked, NdArray flat) {
+    /// @param flat positions `[picked.numel()]`, contiguous, in these dimensions taken as one, all in range
+    Picks(int[] dims, Shape picked, Positions flat) {
         this.dims = dims;
         this.picked = picked;
         this.flat = flat;
@@ -81,15 +81,17 @@ final class Picks {
 
     /// Positions along the last dimension of [#rows], repeated to `shape`.
     private Strided positions(Strided x, Shape shape) {
-        return (isOneRun(x) ? flat : offsets(x)).data().expand(shape);
+        return (isOneRun(x) ? flat.values() : offsets(x)).data().expand(shape);
     }
 
     private NdArray offsets(Strided x) {
-        long[] from = (long[]) flat.storage().array();
+        NdArray row = flat.values();
+        long[] from = (long[]) row.storage().array();
+        int first = row.data().offset();
         NdArray y = NdArray.zeros(DType.INT64, flat.shape());
         long[] to = (long[]) y.storage().array();
-        for (int i = 0; i < from.length; i++) {
-            long p = from[i];
+        for (int i = 0; i < to.length; i++) {
+            long p = from[first + i];
             for (int d = dims.length - 1; d >= 0; d--) {
                 int size = x.shape().dim(dims[d]);
                 to[i] += p % size * x.strides()[dims[d]];

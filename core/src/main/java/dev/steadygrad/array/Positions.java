@@ -3,6 +3,7 @@ package dev.steadygrad.array;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Compare;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public final class Positions {
         return values.shape();
     }
 
+    /// Those of `count` slices of dimension `d` from `start` on.
+    Positions slice(int d, int start, int count) {
+        return new Positions(Views.slice(values(), d, start, count, 1));
+    }
+
     /// **Errors**: `IllegalStateException` where they have been changed in place.
     NdArray values() {
         int now = values.storage().version();
@@ -45,19 +51,24 @@ public final class Positions {
         return values;
     }
 
-    /// The positions as an array of their own, negative ones counted from the end.
+    /// The positions, negative ones counted from the end: an array of its own where there are such.
     ///
     /// **Errors**: as [#outside].
     static NdArray fromEnd(String op, NdArray index, int size, int dim) {
-        NdArray y = index.copy(DType.INT64);
-        long[] at = (long[]) y.storage().array();
-        for (int i = 0; i < at.length; i++) {
-            if (at[i] < -size || at[i] >= size) {
-                throw outside(op, at[i], i, index.shape(), -size, size, dim);
+        NdArray whole = index.to(DType.INT64).contiguous();
+        long[] at = (long[]) whole.storage().array();
+        int first = whole.data().offset();
+        long signs = 0;
+        for (int i = 0; i < whole.numel(); i++) {
+            long p = at[first + i];
+            if (p < -size || p >= size) {
+                throw outside(op, p, i, index.shape(), -size, size, dim);
             }
-            at[i] += at[i] < 0 ? size : 0;
+            signs |= p;
         }
-        return y;
+        NdArray length = NdArray.number(size);
+        NdArray zero = NdArray.number(0);
+        return signs >= 0 ? whole : whole.compare(op, Compare.LT, zero).choose(whole.add(length), whole);
     }
 
     /// **Errors**: `IndexOutOfBoundsException` naming the first position outside `[0, size)`.

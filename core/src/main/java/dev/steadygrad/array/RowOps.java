@@ -23,16 +23,31 @@ public final class RowOps {
         Check.floating(op, x.dtype());
         int d = Check.dim(op, dim, x.shape());
         NdArray y = NdArray.blank(x.dtype(), x.shape());
+        along(x, d, kernel, y);
+        return y;
+    }
+
+    private static void along(NdArray x, int d, Kernel kernel, NdArray y) {
         if (x.rank() == 0) {
             kernel.run(x.reshape(Shape.of(1)).data(), y.reshape(Shape.of(1)).data());
         } else if (x.numel() > 0) {
             kernel.run(x.data().last(d), y.data().last(d));
         }
-        return y;
     }
 
     public static NdArray softmax(String op, NdArray x, int dim) {
         return along(op, x, dim, BACKEND::softmax);
+    }
+
+    /// Writes the softmax of `x` over it.
+    ///
+    /// **Errors**: as [Updates].
+    public static void softmaxInPlace(NdArray x, int dim) {
+        Check.floating("softmax", x.dtype());
+        int d = Check.dim("softmax", dim, x.shape());
+        Updates.checkPlaces("softmax", x);
+        along(x, d, BACKEND::softmax, x);
+        x.storage().changed();
     }
 
     public static NdArray logSoftmax(NdArray x, int dim) {

@@ -153,7 +153,8 @@ public final class SubscriptBuilder {
             }
         }
         NdArray flat = picks.size() == 1 ? picks.getFirst().positions() : numbered(shape);
-        return new Picks(dims, shape, flat.reshape(Shape.of(shape.numel())));
+        NdArray row = flat.reshape(Shape.of(shape.numel())).contiguous();
+        return new Picks(dims, shape, Positions.of(op, row));
     }
 
     /// The positions broadcast and numbered over all the dimensions that are indexed.

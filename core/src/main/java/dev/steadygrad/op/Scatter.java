@@ -30,7 +30,7 @@ public record Scatter(int dim, Positions index) implements BinaryOp {
 
     @Override
     public void update(NdArray x, NdArray src) {
-        Indices.update("scatter", null, x, dim, index, src);
+        Indices.update("scatter", x, dim, index, src, (y, s) -> Indices.scatter("scatter", null, y, dim, index, s));
     }
 
     @Override

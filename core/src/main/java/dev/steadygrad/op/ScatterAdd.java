@@ -5,33 +5,32 @@ import dev.steadygrad.array.Indices;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Positions;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.kernel.Binary;
 
-/// A copy of the first input with elements of the second added at positions along `dim`:
-/// `y[index[i][j]][j] += src[i][j]` for `dim` 0, and so on, in row-major order.
+/// A copy of the first input with `alpha` times the elements of the second added at positions along `dim`:
+/// `y[index[i][j]][j] += alpha * src[i][j]` for `dim` 0, and so on, in row-major order.
 ///
 /// **Shape**: the index has the source's shape and, but for `dim`, is nowhere larger than the input.
 ///
 /// **Errors**: `IndexOutOfBoundsException` naming the first position outside `[0, size)`.
 ///
-/// **PyTorch**: `torch.scatter_add(x, dim, index, src)`.
-public record ScatterAdd(int dim, Positions index) implements BinaryOp {
+/// **PyTorch**: `torch.scatter_add(x, dim, index, src)`, `torch.index_add(x, dim, index, src, alpha=alpha)`.
+public record ScatterAdd(int dim, Positions index, Number alpha) implements BinaryOp {
 
     /// **Errors**: `IllegalArgumentException` where `index` is not of an integer dtype.
-    public ScatterAdd(int dim, NdArray index) {
-        this(dim, Positions.of("scatterAdd", index));
+    public ScatterAdd(int dim, NdArray index, Number alpha) {
+        this(dim, Positions.of("scatterAdd", index), alpha);
     }
 
     @Override
     public NdArray forward(NdArray x, NdArray src) {
         NdArray y = x.copy(x.dtype());
-        Indices.scatter("scatterAdd", Binary.ADD, y, dim, index, src);
+        Indices.add("scatterAdd", y, dim, index, src, alpha);
         return y;
     }
 
     @Override
     public void update(NdArray x, NdArray src) {
-        Indices.update("scatterAdd", Binary.ADD, x, dim, index, src);
+        Indices.update("scatterAdd", x, dim, index, src, (y, s) -> Indices.add("scatterAdd", y, dim, index, s, alpha));
     }
 
     @Override
@@ -41,7 +40,8 @@ public record ScatterAdd(int dim, Positions index) implements BinaryOp {
 
     @Override
     public <A extends Verbs<A>> A right(A g, A x, A src, A y) {
-        return g.apply(new Gather(dim, index));
+        A at = g.apply(new Gather(dim, index));
+        return alpha.doubleValue() == 1 ? at : at.mul(alpha);
     }
 
     @Override

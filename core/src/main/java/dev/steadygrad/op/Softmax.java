@@ -24,6 +24,11 @@ public record Softmax(int dim) implements UnaryOp {
     }
 
     @Override
+    public void update(NdArray x) {
+        RowOps.softmaxInPlace(x, dim);
+    }
+
+    @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
         return g.apply(new Gradient(dim), y);
     }

@@ -53,7 +53,7 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
 
     /// A copy with elements of `src` added at positions along `dim`: see [ScatterAdd].
     default Tensor scatterAdd(int dim, Tensor index, Tensor src) {
-        return apply(new ScatterAdd(dim, index.array()), Places.leading("scatterAdd", src, index.shape()));
+        return apply(new ScatterAdd(dim, index.array(), 1), Places.leading("scatterAdd", src, index.shape()));
     }
 
     /// The slices at positions of `dim`, a vector of them.
@@ -67,10 +67,9 @@ public sealed interface Indexing extends Verbs<Tensor> permits Tensor {
     /// A copy with `alpha` times the slices of `source` added at positions of `dim`, a vector of them.
     default Tensor indexAdd(int dim, Tensor index, Tensor source, Number alpha) {
         Tensor src = Places.slices("indexAdd", (Tensor) this, dim, index, source);
-        Tensor scaled = alpha.doubleValue() == 1 ? src : src.mul(alpha);
         Tensor x = Places.asVector((Tensor) this);
         NdArray at = Indices.along("indexAdd", index.array(), dim, x.shape());
-        return x.apply(new ScatterAdd(dim, at), scaled).reshape(shape());
+        return x.apply(new ScatterAdd(dim, at, alpha), src).reshape(shape());
     }
 
     default Tensor indexAdd(int dim, Tensor index, Tensor source) {

@@ -52,16 +52,15 @@ public sealed interface Placing extends Verbs<Tensor> permits Tensor {
     /// See [Indexing#scatterAdd].
     default Tensor scatterAdd_(int dim, Tensor index, Tensor src) {
         Tensor values = Places.leading("scatterAdd", src, index.shape());
-        return ((Tensor) this).apply_(new ScatterAdd(dim, index.array()), values);
+        return ((Tensor) this).apply_(new ScatterAdd(dim, index.array(), 1), values);
     }
 
     /// See [Indexing#indexAdd(int, Tensor, Tensor, Number)].
     default Tensor indexAdd_(int dim, Tensor index, Tensor source, Number alpha) {
         Tensor src = Places.slices("indexAdd", (Tensor) this, dim, index, source);
-        Tensor scaled = alpha.doubleValue() == 1 ? src : src.mul(alpha);
         Tensor x = Places.asVector((Tensor) this);
         NdArray at = Indices.along("indexAdd", index.array(), dim, x.shape());
-        x.apply_(new ScatterAdd(dim, at), scaled);
+        x.apply_(new ScatterAdd(dim, at, alpha), src);
         return (Tensor) this;
     }
 
