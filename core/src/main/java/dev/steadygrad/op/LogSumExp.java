@@ -1,6 +1,8 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Reductions;
 import dev.steadygrad.array.RowOps;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
@@ -28,15 +30,36 @@ public record LogSumExp(Dims dims, boolean keepdim) implements UnaryOp {
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
         Fold fold = new Fold("logsumexp", dims, x.shape());
         A rows = fold.fold(x);
-        A p = rows.apply(new Softmax(-1))
-                .maskedFill(x.lift(beside(rows.array(), y.array().reshape(fold.column()))), 0);
-        return fold.unfold(p.mul(g.reshape(fold.column())));
+        A dx = g.reshape(fold.column()).apply(new Share(), rows);
+        NdArray inf = NdArray.number(Double.POSITIVE_INFINITY);
+        NdArray infinite = y.array().reshape(fold.column()).compare("logsumexp", Compare.EQ, inf);
+        if (Reductions.countNonzero(infinite, new int[0], false).itemLong() > 0) {
+            NdArray finite = rows.array().compare("logsumexp", Compare.LT, inf);
+            dx = dx.maskedFill(x.lift(infinite.zip("logsumexp", Binary.AND, finite)), 0);
+        }
+        return fold.unfold(dx);
     }
 
-    /// What stands in a row with +inf and is not +inf.
-    private static NdArray beside(NdArray x, NdArray y) {
-        NdArray inf = NdArray.number(Double.POSITIVE_INFINITY);
-        NdArray infinite = y.compare("logsumexp", Compare.EQ, inf);
-        return infinite.zip("logsumexp", Binary.AND, x.compare("logsumexp", Compare.LT, inf));
+    /// `g * softmax(x)` of each row, made in its own memory.
+    record Share() implements BinaryOp {
+        @Override
+        public NdArray forward(NdArray g, NdArray x) {
+            return RowOps.softmax("logsumexp", x, -1).update(Binary.MUL, g);
+        }
+
+        @Override
+        public <A extends Verbs<A>> A left(A h, A g, A x, A y) {
+            return h.mul(x.apply(new Softmax(-1))).sum(new int[] {-1}, true);
+        }
+
+        @Override
+        public <A extends Verbs<A>> A right(A h, A g, A x, A y) {
+            return h.mul(g).apply(new Softmax.Gradient(-1), x.apply(new Softmax(-1)));
+        }
+
+        @Override
+        public Saved saves() {
+            return Saved.INPUTS;
+        }
     }
 }

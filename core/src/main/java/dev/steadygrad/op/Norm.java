@@ -26,13 +26,13 @@ public record Norm(double p, Dims dims, boolean keepdim) implements UnaryOp {
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
         A column = g.reshape(Sum.kept("norm", dims, x.shape()));
         A norm = y.reshape(column.shape());
-        A sign = x.lift(x.array().map(Unary.SIGN));
         if (p == 2) {
             return Deviation.over(column, norm).mul(x);
         }
         if (p == 1) {
-            return column.mul(sign);
+            return column.apply(new Abs.Gradient(), x);
         }
+        A sign = x.lift(x.array().map(Unary.SIGN));
         if (Double.isInfinite(p) || p == 0) {
             return column.mul(sign).mul(g.lift(shares(x.array(), norm.array())));
         }
