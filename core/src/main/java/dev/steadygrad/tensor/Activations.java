@@ -71,7 +71,7 @@ public sealed interface Activations extends Verbs<Tensor> permits Tensor {
 
     /// Softmax of the negated values: the smallest gets the most.
     default Tensor softmin(int dim) {
-        return ((Tensor) neg()).apply_(new Softmax(dim));
+        return neg().apply_(new Softmax(dim));
     }
 
     /// As [#softmin(int)], of this tensor converted to `dtype` first.
