@@ -13,7 +13,6 @@ import dev.steadygrad.doctor.Provenance.Total;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.op.Clone;
-import dev.steadygrad.op.Diagonal;
 import dev.steadygrad.op.Div;
 import dev.steadygrad.op.EmptyRow;
 import dev.steadygrad.op.Exp;
@@ -30,7 +29,6 @@ import dev.steadygrad.op.Softmax;
 import dev.steadygrad.op.Sub;
 import dev.steadygrad.op.Sum;
 import dev.steadygrad.op.To;
-import dev.steadygrad.op.Unfold;
 import dev.steadygrad.op.View;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
@@ -94,8 +92,6 @@ final class Descent {
             case Permute p -> seen(from, p, x.shape());
             case Expand e -> seen(from, e, x.shape());
             case IndexGet g -> g.subscript().isView() ? seen(from, g, x.shape()) : null;
-            case Diagonal d -> seen(from, d, x.shape());
-            case Unfold u -> seen(from, u, x.shape());
             default -> null;
         };
     }
