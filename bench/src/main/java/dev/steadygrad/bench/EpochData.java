@@ -64,7 +64,7 @@ public final class EpochData {
     }
 
     /// The folder `name` below `STEADYGRAD_DATA`, or beside the clone.
-    private static Optional<Path> folder(String name) {
+    static Optional<Path> folder(String name) {
         String named = System.getenv("STEADYGRAD_DATA");
         Path beside = Main.home().resolve("../shared/data").normalize();
         return Stream.of(named == null ? beside : Path.of(named))

@@ -29,6 +29,8 @@ public enum Kind {
     EPOCH,
     /// The digit CNN: one epoch of 60,000 images, batches of 64, Adam.
     EPOCH_LENET,
+    /// The classifier of incomes: one epoch of the census table, batches of 64, Adam.
+    EPOCH_INCOME,
     /// From the start of a process to the end of its first epoch.
     STARTUP
 }

@@ -1,7 +1,12 @@
 package dev.steadygrad.bench;
 
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.data.Batch;
 import dev.steadygrad.data.DataException;
+import dev.steadygrad.data.DataLoader;
+import dev.steadygrad.data.DataModule;
 import dev.steadygrad.data.ImageData;
+import dev.steadygrad.data.TensorDataset;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.loss.CrossEntropyLoss;
 import dev.steadygrad.loss.Losses;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// This project's side, by its public API alone.
 final class Ours implements Tasks {
@@ -71,7 +77,8 @@ final class Ours implements Tasks {
                     case ADD_RECORDED ->
                         binary(input(w).requiresGrad(true), second(w).requiresGrad(true), Tensor::add);
                     case EPOCH -> new Epoch();
-                    case EPOCH_LENET -> new LenetEpoch();
+                    case EPOCH_LENET -> lenetEpoch();
+                    case EPOCH_INCOME -> incomeEpoch();
                     case STARTUP -> startup();
                 });
     }
@@ -206,27 +213,75 @@ final class Ours implements Tasks {
         }
     }
 
-    /// As [Epoch], of the digit CNN.
-    private static final class LenetEpoch implements Task {
-        private final ImageData data;
-        private final Sequential net = new Sequential(
-                new Conv2d(1, 6, 5),
-                new Relu(),
-                new MaxPool2d(2),
-                new Conv2d(6, 16, 5),
-                new Relu(),
-                new MaxPool2d(2),
-                new Flatten(),
-                new Linear(256, 120),
-                new Relu(),
-                new Linear(120, 84),
-                new Relu(),
-                new Linear(84, 10));
+    private static Task lenetEpoch() throws DataException {
+        var data = new ImageData(EpochData.digits()).batchSize(Network.BATCH_SIZE);
+        return new AdamEpoch(
+                Network.LENET,
+                data,
+                new Sequential(
+                        new Conv2d(1, 6, 5),
+                        new Relu(),
+                        new MaxPool2d(2),
+                        new Conv2d(6, 16, 5),
+                        new Relu(),
+                        new MaxPool2d(2),
+                        new Flatten(),
+                        new Linear(256, 120),
+                        new Relu(),
+                        new Linear(120, 84),
+                        new Relu(),
+                        new Linear(84, 10)));
+    }
 
-        LenetEpoch() throws DataException {
-            data = new ImageData(EpochData.digits()).batchSize(Lenet.BATCH_SIZE);
+    private static Task incomeEpoch() throws DataException {
+        return new AdamEpoch(
+                Network.INCOME,
+                new Rows(Incomes.load()),
+                new Sequential(
+                        new Linear(Incomes.FEATURES, 64),
+                        new Relu(),
+                        new Linear(64, 32),
+                        new Relu(),
+                        new Linear(32, Incomes.CLASSES)));
+    }
+
+    /// All rows to learn from, and one batch of them to test with.
+    private record Rows(TensorDataset all) implements DataModule {
+        Rows(Incomes incomes) {
+            this(new TensorDataset(
+                    Tensor.of(incomes.features(), incomes.count(), Incomes.FEATURES),
+                    Tensor.of(incomes.labels(), incomes.count())));
         }
 
+        @Override
+        public DataLoader train() {
+            return new DataLoader(all, Network.BATCH_SIZE).shuffle(0);
+        }
+
+        @Override
+        public DataLoader test() {
+            Batch first = all.batch(IntStream.range(0, Network.BATCH_SIZE).toArray());
+            return new DataLoader(new TensorDataset(first.inputs(), first.targets()), Network.BATCH_SIZE);
+        }
+
+        @Override
+        public Shape inputShape() {
+            return Shape.of(Incomes.FEATURES);
+        }
+
+        @Override
+        public List<String> classNames() {
+            return List.of("0", "1");
+        }
+
+        @Override
+        public String fingerprint() {
+            return all.fingerprint();
+        }
+    }
+
+    /// As [Epoch], of a network that steps by Adam.
+    private record AdamEpoch(Network network, DataModule data, Sequential net) implements Task {
         @Override
         public void run() {
             new Trainer(1).fit(fresh(), data);
@@ -234,13 +289,13 @@ final class Ours implements Tasks {
 
         private Classifier fresh() {
             Autograd.noGrad(() -> {
-                for (int i = 0; i < Lenet.parameters(); i++) {
-                    net.parameters().get(i).copy_(Tensor.of(Lenet.start(i), Lenet.shape(i)));
+                for (int i = 0; i < network.parameters(); i++) {
+                    net.parameters().get(i).copy_(Tensor.of(network.start(i), network.shape(i)));
                 }
             });
-            var adam = new Adam(net.parameters(), Lenet.LEARNING_RATE)
-                    .betas(Lenet.BETA1, Lenet.BETA2)
-                    .eps(Lenet.EPS);
+            var adam = new Adam(net.parameters(), Network.LEARNING_RATE)
+                    .betas(Network.BETA1, Network.BETA2)
+                    .eps(Network.EPS);
             return new Classifier(net, LOSS, adam);
         }
 

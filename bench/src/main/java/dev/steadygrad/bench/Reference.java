@@ -1,6 +1,7 @@
 package dev.steadygrad.bench;
 
 import dev.steadygrad.data.DataException;
+import dev.steadygrad.data.LabeledImages;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntToDoubleFunction;
@@ -40,7 +41,14 @@ final class Reference {
             case TRANSPOSE_COPY -> new Reference(w).transpose();
             case GATHER -> new Reference(w).gather(w.positions());
             case EPOCH -> new ReferenceEpoch(EpochData.train()).weights();
-            case EPOCH_LENET -> new ReferenceLenet(EpochData.digits().train()).result();
+            case EPOCH_LENET -> {
+                LabeledImages digits = EpochData.digits().train();
+                yield new ReferenceLenet(digits).result(EpochData.order(digits.count()));
+            }
+            case EPOCH_INCOME -> {
+                Incomes incomes = Incomes.load();
+                yield new ReferenceIncome(incomes).result(EpochData.order(incomes.count()));
+            }
             case STARTUP -> List.of(new float[] {1});
         };
     }

@@ -1,96 +1,24 @@
 package dev.steadygrad.bench;
 
 import dev.steadygrad.data.LabeledImages;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/// The loss of the digit CNN's first batch and its gradients, by the plainest code in float64.
-final class ReferenceLenet {
-    private static final int CLASSES = 10;
-
-    private final double[][] parameters = new double[Lenet.parameters()][];
-    private final double[][] gradients = new double[Lenet.parameters()][];
-    private double loss;
+/// The digit CNN.
+final class ReferenceLenet extends ReferenceNetwork {
+    private final LabeledImages images;
 
     ReferenceLenet(LabeledImages images) {
-        for (int i = 0; i < parameters.length; i++) {
-            float[] start = Lenet.start(i);
-            parameters[i] = new double[start.length];
-            Arrays.setAll(parameters[i], j -> start[j]);
-            gradients[i] = new double[start.length];
-        }
-        long[] order = EpochData.order(images.count());
-        for (int i = 0; i < Lenet.BATCH_SIZE; i++) {
-            learn(images, Math.toIntExact(order[i]));
-        }
+        super(Network.LENET);
+        this.images = images;
     }
 
-    /// The loss, then the gradient of each parameter.
-    List<float[]> result() {
-        List<float[]> all = new ArrayList<>();
-        all.add(floats(new double[] {loss}));
-        for (double[] gradient : gradients) {
-            all.add(floats(gradient));
-        }
-        return all;
-    }
-
-    private static float[] floats(double[] values) {
-        float[] y = new float[values.length];
-        for (int i = 0; i < y.length; i++) {
-            y[i] = (float) (values[i] / Lenet.BATCH_SIZE);
-        }
-        return y;
-    }
-
-    private void learn(LabeledImages images, int image) {
+    @Override
+    void learn(int image) {
         double[] x = new double[28 * 28];
         Arrays.setAll(x, i -> (images.pixels()[image * x.length + i] & 0xFF) / 255f);
         Convolution first = new Convolution(0, x, 1, 28);
         Convolution second = new Convolution(2, first.pooled, 6, 12);
-        double[][] layers = new double[4][];
-        layers[0] = second.pooled;
-        for (int i = 1; i < layers.length; i++) {
-            layers[i] = linear(2 + 2 * i, layers[i - 1], i < 3);
-        }
-        double[] g = errors(layers[3], images.label(image));
-        for (int i = layers.length - 1; i > 0; i--) {
-            g = linearGradient(2 + 2 * i, layers[i - 1], g);
-        }
-        first.gradient(second.gradient(g));
-    }
-
-    private double[] linear(int parameter, double[] x, boolean relu) {
-        double[] y = parameters[parameter + 1].clone();
-        for (int o = 0; o < y.length; o++) {
-            for (int i = 0; i < x.length; i++) {
-                y[o] += parameters[parameter][o * x.length + i] * x[i];
-            }
-            y[o] = relu ? Math.max(0, y[o]) : y[o];
-        }
-        return y;
-    }
-
-    /// The gradient of `x`, which is what a ReLU gave: 0 where that is 0.
-    private double[] linearGradient(int parameter, double[] x, double[] g) {
-        double[] dx = new double[x.length];
-        for (int o = 0; o < g.length; o++) {
-            gradients[parameter + 1][o] += g[o];
-            for (int i = 0; i < x.length; i++) {
-                gradients[parameter][o * x.length + i] += g[o] * x[i];
-                dx[i] += x[i] > 0 ? g[o] * parameters[parameter][o * x.length + i] : 0;
-            }
-        }
-        return dx;
-    }
-
-    private double[] errors(double[] logits, int label) {
-        double sum = Arrays.stream(logits).map(Math::exp).sum();
-        loss += Math.log(sum) - logits[label];
-        double[] g = new double[CLASSES];
-        Arrays.setAll(g, c -> Math.exp(logits[c]) / sum - (c == label ? 1 : 0));
-        return g;
+        first.gradient(second.gradient(learn(4, second.pooled, images.label(image))));
     }
 
     /// A convolution 5×5 of one image, ReLU and pooling 2×2.
@@ -110,7 +38,7 @@ final class ReferenceLenet {
             this.x = x;
             this.channels = channels;
             this.width = width;
-            filters = Lenet.shape(parameter)[0];
+            filters = Network.LENET.shape(parameter)[0];
             int side = (width - 4) / 2;
             pooled = new double[filters * side * side];
             from = new int[pooled.length];

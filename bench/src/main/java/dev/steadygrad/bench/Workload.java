@@ -23,6 +23,7 @@ public record Workload(String name, Kind kind, int rows, int columns, Unit unit)
             new Workload("matmul-1024", Kind.MATMUL, 1024, 1024, Unit.MILLISECONDS),
             new Workload("epoch-softmax-regression", Kind.EPOCH, EpochData.TRAIN_COUNT, 784, Unit.SECONDS),
             new Workload("epoch-lenet", Kind.EPOCH_LENET, EpochData.TRAIN_COUNT, 784, Unit.SECONDS),
+            new Workload("epoch-income", Kind.EPOCH_INCOME, 32_560, Incomes.FEATURES, Unit.SECONDS),
             new Workload("startup", Kind.STARTUP, 1, 1, Unit.SECONDS),
             square("add-16m", Kind.ADD),
             square("add-broadcast-16m", Kind.ADD_ROW),
@@ -87,6 +88,9 @@ public record Workload(String name, Kind kind, int rows, int columns, Unit unit)
     /// How far a result may be from the exact one, as a fraction of the size of what is compared. A wrong result is far
     /// beyond it; what float32 arithmetic in another order does stays below.
     double tolerance() {
-        return kind == Kind.EPOCH || kind == Kind.EPOCH_LENET ? 1e-3 : 1e-5;
+        return switch (kind) {
+            case EPOCH, EPOCH_LENET, EPOCH_INCOME -> 1e-3;
+            default -> 1e-5;
+        };
     }
 }

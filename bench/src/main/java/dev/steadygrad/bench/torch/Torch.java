@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import dev.steadygrad.bench.EpochData;
+import dev.steadygrad.bench.Incomes;
 import dev.steadygrad.bench.Startup;
 import dev.steadygrad.bench.Task;
 import dev.steadygrad.bench.Tasks;
@@ -66,7 +68,9 @@ final class Torch implements Tasks {
                         yield new Recorded(op(() -> x.add(y)));
                     }
                     case EPOCH -> new TorchEpoch(manager);
-                    case EPOCH_LENET -> new TorchLenet(manager);
+                    case EPOCH_LENET ->
+                        new TorchLenet(manager, EpochData.digits().train());
+                    case EPOCH_INCOME -> new TorchIncome(manager, Incomes.load());
                     case STARTUP -> Startup.of(TorchStartup.class);
                 });
     }
