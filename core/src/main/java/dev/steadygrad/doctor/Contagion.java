@@ -170,47 +170,56 @@ final class Contagion {
     }
 
     void derived(Derivative d) {
-        Scan s = Scan.of(d.result().array());
+        NdArray made = d.result().array();
+        open.forEach(o -> o.read(d.g().array().storage()));
+        Scan s = Scan.of(made);
         if (s.isFinite()) {
             d.result().note(new Note(null, Health.FINITE, null));
             return;
         }
+        Origin origin = origin(d, s);
+        if (d.leaf() != null) {
+            origin.lasts();
+            spread(origin, new Hop("grad() of a leaf " + d.leaf().shape(), s.toString(), ""));
+        }
+        d.result().note(new Note(null, sick(origin, made), null));
+    }
+
+    private Origin origin(Derivative d, Scan s) {
         StackFrame frame = d.note() instanceof Note n ? n.frame() : null;
         String work = "gradient of " + d.op().name();
         Hop hop = new Hop(work, s.toString(), Place.text(frame));
         Where where = chart.at(frame, work, shapes(d.inputs()));
         Origin origin = health(d.g(), "the gradient that came to " + d.op().name(), where)
                 .origin();
-        origin = origin == null ? saved(d) : origin;
+        origin = origin == null ? forward(d) : origin;
         if (origin == null) {
             origin = new Origin(RULE, Birth.of(d, s), where, hop);
             begin(origin);
         } else {
             spread(origin, hop);
         }
-        origin.lasts();
-        if (d.leaf() != null) {
-            spread(origin, new Hop("grad() of a leaf " + d.leaf().shape(), s.toString(), ""));
-        }
-        d.result().note(new Note(null, Health.sick(origin), null));
+        return origin;
     }
 
     void added(Tensor sum, @Nullable Object first, @Nullable Object second) {
         Object sick = Note.origin(first) != null ? first : second;
-        if (Note.origin(sick) != null) {
+        Origin origin = Note.origin(sick);
+        if (origin != null) {
+            origin.holds(sum.array().storage());
             sum.note(sick);
         }
     }
 
-    /// Why a value is not finite that the rule reads.
-    private @Nullable Origin saved(Derivative d) {
+    /// Why a value was not finite in the forward, that the rule's op read or made.
+    private @Nullable Origin forward(Derivative d) {
         for (NdArray x : d.inputs()) {
             Origin o = sick.get(x.storage());
             if (o != null) {
                 return o;
             }
         }
-        return sick.get(d.output().storage());
+        return Note.origin(d.note());
     }
 
     // ---- origins

@@ -43,8 +43,17 @@ public final class Doctor {
         return this;
     }
 
+    public Mode mode() {
+        return mode;
+    }
+
     /// Runs `body` and watches it. What `body` throws comes through, with what was found as a suppressed exception.
     public <T extends @Nullable Object> T examine(Supplier<T> body) {
+        return examine(mode, body);
+    }
+
+    /// As [#examine(Supplier)], as closely as `mode` says: for a step that a light watch has seen go wrong.
+    public <T extends @Nullable Object> T examine(Mode mode, Supplier<T> body) {
         List<Finding> here = new ArrayList<>();
         Session session = new Session(mode, f -> {
             here.add(f);

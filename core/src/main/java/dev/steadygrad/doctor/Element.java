@@ -42,11 +42,10 @@ final class Element {
         };
     }
 
-    /// The element of the largest size.
+    /// The size of the largest element.
     static double largest(NdArray x) {
-        double size = Reductions.norm(x.to(DType.FLOAT64), Double.POSITIVE_INFINITY, new int[0], false)
+        return Reductions.norm(x.to(DType.FLOAT64), Double.POSITIVE_INFINITY, new int[0], false)
                 .item();
-        return size;
     }
 
     /// In the digits of the dtype of `like`.

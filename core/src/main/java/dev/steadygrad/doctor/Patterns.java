@@ -20,6 +20,7 @@ import dev.steadygrad.op.Sqrt;
 import dev.steadygrad.op.Square;
 import dev.steadygrad.op.Sub;
 import dev.steadygrad.op.To;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ final class Patterns {
     }
 
     private Operands overflow(String form, double... x) {
-        Object[] shown = java.util.Arrays.stream(x).mapToObj(this::show).toArray();
+        Object[] shown = Arrays.stream(x).mapToObj(this::show).toArray();
         return new Operands(
                 "overflows",
                 form.formatted(shown),
@@ -95,7 +96,8 @@ final class Patterns {
                         "of 0",
                         "log(0)",
                         "the logarithm has no value at 0: what should be a small probability was rounded to 0",
-                        "compute the logarithm directly: logSoftmax, logsigmoid, log1p or a loss that takes logits")
+                        "compute the logarithm directly (logSoftmax, logsigmoid, a loss that takes logits), or replace the 0 before log: "
+                                + "where and maskedFill hide what comes out of it, but not its gradient")
                 : new Operands(
                         "of a negative number",
                         "log(%s)".formatted(show(x)),

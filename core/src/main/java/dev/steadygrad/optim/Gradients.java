@@ -4,7 +4,9 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Reductions;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Binary;
+import dev.steadygrad.kernel.DoubleStorage;
 import dev.steadygrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,8 @@ public final class Gradients {
                 .filter(g -> g.numel() > 0)
                 .mapToDouble(g -> Reductions.norm(wide(g), p, new int[0], false).item())
                 .toArray();
-        return norms.length == 0 ? 0 : Tensor.of(norms, norms.length).norm(p).item();
+        NdArray all = NdArray.of(new DoubleStorage(norms), Shape.of(norms.length));
+        return norms.length == 0 ? 0 : Reductions.norm(all, p, new int[0], false).item();
     }
 
     private static NdArray wide(NdArray g) {
