@@ -4,10 +4,15 @@ import dev.steadygrad.base.Check;
 import dev.steadygrad.data.Batch;
 import dev.steadygrad.data.DataLoader;
 import dev.steadygrad.data.DataModule;
+import dev.steadygrad.doctor.Doctor;
+import dev.steadygrad.doctor.Mode;
+import dev.steadygrad.optim.Gradients;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Teaches a classifier from a data module, epoch after epoch.
 ///
@@ -18,6 +23,7 @@ import java.util.Optional;
 public final class Trainer {
     private final int epochs;
     private final List<TrainingListener> listeners = new ArrayList<>();
+    private @Nullable Doctor doctor;
     private volatile boolean stopping;
 
     /// **Errors**: `IllegalArgumentException` where `epochs` is less than 1.
@@ -32,6 +38,14 @@ public final class Trainer {
         return this;
     }
 
+    /// Lets `doctor` watch every run, and returns this trainer. A step whose loss or gradients are not finite is run
+    /// again
+    /// with every number looked at, whatever the doctor's mode is.
+    public Trainer doctor(Doctor doctor) {
+        this.doctor = doctor;
+        return this;
+    }
+
     /// Asks the run under way, or else the next one, to end before its next batch. Any thread may call it.
     public void stop() {
         stopping = true;
@@ -39,7 +53,8 @@ public final class Trainer {
 
     /// Trains for all epochs and returns what came of them, or of those that were finished before a [#stop].
     ///
-    /// **Errors**: `IllegalStateException` where the loss becomes NaN or infinite.
+    /// **Errors**: `IllegalStateException` where the loss becomes NaN or infinite, or, under the eyes of a doctor, a
+    /// gradient does; the model's weights are not changed by that step.
     public History fit(Classifier model, DataModule data) {
         return fit(model, data, History.EMPTY);
     }
@@ -57,7 +72,7 @@ public final class Trainer {
         var run = new Run(model, data, done);
         listeners.forEach(l -> l.onStart(done.size() + 1, epochs, run.train.batches()));
         try {
-            return run.toTheEnd();
+            return doctor == null ? run.toTheEnd() : doctor.examine(run::toTheEnd);
         } finally {
             stopping = false;
             listeners.forEach(l -> l.onEnd(run.history));
@@ -122,17 +137,41 @@ public final class Trainer {
         }
 
         private void learn(Batch batch, RunningMeans running, int epoch, int number) {
+            Observers.reached(epoch, number);
             model.optimizer().zeroGrad();
             Tensor logits = model.logits(batch.inputs());
             Tensor loss = model.loss(logits, batch.targets());
             double value = loss.item();
+            if (!Double.isFinite(value)) {
+                tell(batch, epoch, number);
+            }
             checkFinite("loss", value, epoch, number);
             loss.backward();
+            if (doctor != null) {
+                checkGradients(batch, epoch, number);
+            }
             model.optimizer().step();
             running.add(batch.size(), value, Classifier.hits(logits, batch.targets()));
             var progress =
                     new BatchProgress(epoch, epochs, number, train.batches(), running.loss(), running.accuracy());
             listeners.forEach(l -> l.onBatch(progress));
+        }
+
+        private void checkGradients(Batch batch, int epoch, int number) {
+            double norm = Gradients.norm(model.optimizer().parameters(), Double.POSITIVE_INFINITY);
+            if (!Double.isFinite(norm)) {
+                tell(batch, epoch, number);
+            }
+            checkFinite("largest gradient", norm, epoch, number);
+        }
+
+        /// Of a step that has come to nothing and not changed the weights.
+        private void tell(Batch batch, int epoch, int number) {
+            NanStep step = NanStep.of(model, batch, epoch, number);
+            listeners.forEach(l -> l.onNanStep(step));
+            if (doctor != null && doctor.mode() == Mode.LIGHT) {
+                step.replay(model, doctor);
+            }
         }
 
         private void checkFinite(String what, double value, int epoch, int batch) {

@@ -19,6 +19,11 @@ public interface TrainingListener {
     /// @param history all finished epochs, this one last
     default void onEpoch(History history) {}
 
+    /// After a step came to NaN or infinity, before that ends the run.
+    ///
+    /// @param step what it takes to run it again
+    default void onNanStep(NanStep step) {}
+
     /// After the last epoch, or after the last one finished before a stop or a failure.
     default void onEnd(History history) {}
 }
