@@ -221,7 +221,7 @@ final class ReportPage {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -1,6 +1,7 @@
 package dev.steadygrad.app;
 
 import dev.steadygrad.data.DataModule;
+import dev.steadygrad.doctor.Mode;
 import dev.steadygrad.io.RunFolder;
 import dev.steadygrad.kernel.Backends;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,6 +86,16 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Go on with the run in this folder, to the end or to --epochs.")
     private @Nullable Path resume;
+
+    @Option(
+            names = "--doctor",
+            arity = "0..1",
+            fallbackValue = "light",
+            paramLabel = "MODE",
+            converter = ModeOption.class,
+            description = "Watch the run and explain what is wrong with it: light (default), or full, which looks at "
+                    + "every number. A NaN is traced to where it was born in both.")
+    private @Nullable Mode doctor;
 
     @Option(names = "--json", description = "End with one line of JSON on stdout.")
     private boolean json;
@@ -177,6 +189,10 @@ final class TrainCommand implements Callable<Integer> {
                 folder,
                 card,
                 examples,
+                doctor == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Diagnosis(doctor, folder, spec.commandLine().getErr())),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr(),
                 json);

@@ -23,15 +23,24 @@ final class TrainingRun {
     private final RunFolder folder;
     private final ModelCard card;
     private final DataModule data;
+    private final Optional<Diagnosis> diagnosis;
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
     private final long start = System.nanoTime();
 
-    TrainingRun(RunFolder folder, ModelCard card, DataModule data, PrintWriter out, PrintWriter err, boolean json) {
+    TrainingRun(
+            RunFolder folder,
+            ModelCard card,
+            DataModule data,
+            Optional<Diagnosis> diagnosis,
+            PrintWriter out,
+            PrintWriter err,
+            boolean json) {
         this.folder = folder;
         this.card = card;
         this.data = data;
+        this.diagnosis = diagnosis;
         this.out = out;
         this.err = err;
         this.json = json;
@@ -65,6 +74,7 @@ final class TrainingRun {
         Settings settings = card.settings();
         var saver = new Saver(model, done);
         var trainer = new Trainer(settings.epochs()).listen(Progress.on(err)).listen(saver);
+        diagnosis.ifPresent(d -> trainer.doctor(d.doctor()).listen(d));
         say("training %s on %s: %d + %d %s, %d classes, %d epochs"
                 .formatted(
                         settings.model(),
@@ -80,6 +90,9 @@ final class TrainingRun {
             return history.size() == settings.epochs() ? finished(history, model) : stopped(history);
         } finally {
             signal.close();
+            if (diagnosis.isPresent()) {
+                diagnosis.get().write();
+            }
         }
     }
 
@@ -103,6 +116,7 @@ final class TrainingRun {
                 : Optional.empty();
         ObjectNode summary = finish(history, calibration);
         new TrainReport(out, model, data, card.settings().model().source()).print(history, calibration);
+        diagnosis.ifPresent(d -> out.print(d.doctor().report() + "\n"));
         out.println("written to " + folder.path());
         if (json) {
             out.println(summary);

@@ -7,6 +7,7 @@ import dev.steadygrad.data.LabeledImages;
 import dev.steadygrad.data.Split;
 import dev.steadygrad.data.SyntheticFashion;
 import dev.steadygrad.io.Safetensors;
+import dev.steadygrad.train.NanStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -255,6 +256,40 @@ class TrainCommandTest {
                         + "try a lower learning rate than 1.0E38");
         assertThat(result.out()).isEmpty();
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void train_doctor_reportsAtTheEnd_andChangesNothing() throws IOException {
+        Path watched = temp.resolve("watched");
+        Cli.run("train", "--data", data, "--epochs", 1, "--out", out);
+        Cli.Result result = Cli.run("train", "--data", data, "--epochs", 1, "--doctor", "--out", watched);
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
+                .endsWith("The doctor found nothing.\n\nwritten to " + watched + System.lineSeparator());
+        assertThat(watched.resolve("doctor.json")).hasContent("{\"findings\":[]}");
+        assertThat(watched.resolve("doctor.html")).content().contains("<p>It found nothing.</p>");
+        assertThat(model(watched)).isEqualTo(model(out));
+    }
+
+    @Test
+    void train_doctor_lossThatOverflows_isTracedToItsOrigin_andKeptForReplay() throws IOException {
+        Cli.Result result =
+                Cli.run("train", "--data", data, "--lr", "1e38", "--batch-size", 50, "--doctor", "--out", out);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("error non-finite: ").contains("epoch 1, batch ");
+        JsonNode findings = Json.MAPPER
+                .readTree(Files.readString(out.resolve("doctor.json")))
+                .get("findings");
+        assertThat(findings.valueStream().map(f -> f.get("rule").stringValue())).contains("non-finite");
+        assertThat(out.resolve("doctor.html")).content().contains("<ol><li title=\"");
+        assertThat(NanStep.read(out.resolve("nan-step.safetensors")).weights()).containsOnlyKeys("1.weight", "1.bias");
+    }
+
+    @Test
+    void train_doctorOfAnotherMode_isAWrongCall() {
+        Cli.Result result = Cli.run("train", "--data", data, "--doctor=deep", "--out", out);
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("must be light or full");
     }
 
     @Test
