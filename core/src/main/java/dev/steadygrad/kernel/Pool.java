@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Storages that nobody can see any more, kept for the next results of the same size: Java fills a new array with zeros
@@ -95,12 +96,12 @@ public final class Pool {
 
     private record Key(DType dtype, int length) {}
 
-    /// Runs `body` and adds the storages of some size that it makes on this thread to `births`.
-    public static void watch(List<Storage> births, Runnable body) {
+    /// What `body` returns; the storages of some size that it makes on this thread are added to `births`.
+    public static <T> T watch(List<Storage> births, Supplier<T> body) {
         List<Storage> outer = BIRTHS.get();
         BIRTHS.set(births);
         try {
-            body.run();
+            return body.get();
         } finally {
             BIRTHS.set(outer);
         }
@@ -109,7 +110,9 @@ public final class Pool {
     /// Runs `body` and recycles the storages of some size that it makes on this thread: nobody uses them afterwards.
     public static void recycling(Runnable body) {
         List<Storage> births = new ArrayList<>();
-        watch(births, body);
-        births.forEach(Storage::recycle);
+        watch(births, () -> {
+            body.run();
+            return births;
+        }).forEach(Storage::recycle);
     }
 }

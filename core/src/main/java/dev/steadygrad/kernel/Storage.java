@@ -13,6 +13,12 @@ public abstract sealed class Storage
     private volatile int version;
     private boolean recycled;
 
+    /// How many saved values of histories lie here.
+    private int saved;
+
+    private boolean unseen;
+    private boolean left;
+
     Storage(DType dtype) {
         this.dtype = dtype;
     }
@@ -50,6 +56,41 @@ public abstract sealed class Storage
 
     public final boolean isRecycled() {
         return recycled;
+    }
+
+    /// Whether only this project's code has seen these elements: said by their maker, and denied by whoever shows them
+    /// to a user's.
+    public final void unseen(boolean unseen) {
+        this.unseen = unseen;
+    }
+
+    /// Says that their last reader but for histories is done: what nobody else has seen is recycled, as soon as no
+    /// history needs it.
+    public final void leave() {
+        left = unseen;
+        recycleIfLeft();
+    }
+
+    /// Counts a value that a history saves.
+    public final void save() {
+        saved++;
+    }
+
+    /// Counts a value that a history has forgotten.
+    public final void forget() {
+        saved--;
+        recycleIfLeft();
+    }
+
+    private void recycleIfLeft() {
+        if (left && saved == 0) {
+            recycle();
+        }
+    }
+
+    /// Whether a history saves some of these elements.
+    public final boolean isSaved() {
+        return saved > 0;
     }
 
     public final DType dtype() {

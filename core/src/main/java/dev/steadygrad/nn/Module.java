@@ -15,6 +15,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// A layer or a whole model: a function of a tensor, with parameters, buffers and modules of its own. A subclass
 /// registers them by [#parameter], [#buffer] and [#child] and defines [#forward].
@@ -32,9 +33,33 @@ public abstract class Module {
     ///
     /// **PyTorch**: `module(x)`.
     public final Tensor call(Tensor x) {
-        Tensor y = Observers.within(this, List.of(x), () -> forward(x));
+        if (isPrivate()) {
+            return heard(x, this::forward);
+        }
+        x.array().storage().unseen(false);
+        Tensor y = heard(x, this::forward);
+        y.array().storage().unseen(false);
         hooks.forEach(hook -> hook.after(this, x, y));
         return y;
+    }
+
+    /// Whether no code of a user's sees what it is called with.
+    final boolean isPrivate() {
+        return hooks.isEmpty() && getClass().getPackage() == Module.class.getPackage();
+    }
+
+    /// [#forward] of a tensor whose values nobody needs afterwards.
+    Tensor overwrite(Tensor x) {
+        return forward(x);
+    }
+
+    /// [#call] of such a tensor, of a module that is private.
+    final Tensor callOver(Tensor x) {
+        return heard(x, this::overwrite);
+    }
+
+    private Tensor heard(Tensor x, UnaryOperator<Tensor> body) {
+        return Observers.within(this, List.of(x), () -> body.apply(x));
     }
 
     /// What is told of each call.

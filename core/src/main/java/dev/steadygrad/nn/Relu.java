@@ -8,4 +8,9 @@ public final class Relu extends Module {
     public Tensor forward(Tensor x) {
         return x.relu();
     }
+
+    @Override
+    Tensor overwrite(Tensor x) {
+        return x.relu_();
+    }
 }

@@ -1,7 +1,10 @@
 package dev.steadygrad.nn;
 
 import dev.steadygrad.base.Check;
+import dev.steadygrad.kernel.Pool;
+import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SequencedMap;
@@ -45,11 +48,31 @@ public final class Sequential extends Module implements Iterable<Module> {
         return children().values().iterator();
     }
 
+    /// What goes from one module to the next is recycled where these have not shown it to anybody.
     @Override
     public Tensor forward(Tensor x) {
+        List<Storage> births = new ArrayList<>();
         Tensor y = x;
+        boolean own = false;
         for (Module m : this) {
-            y = m.call(y);
+            Tensor in = y;
+            Storage before = in.array().storage();
+            boolean free = own && !before.isSaved() && m.isPrivate();
+            births.clear();
+            y = Pool.watch(births, () -> free ? m.callOver(in) : m.call(in));
+            Storage after = y.array().storage();
+            if (after == before) {
+                continue;
+            }
+            if (own) {
+                before.leave();
+            }
+            own = m.isPrivate() && births.contains(after);
+            after.unseen(own);
+        }
+        if (own) {
+            y.array().storage().unseen(false);
+            Pool.adopt(y.array().storage());
         }
         return y;
     }

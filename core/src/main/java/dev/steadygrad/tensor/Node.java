@@ -116,10 +116,13 @@ final class Node {
     /// Forgets the saved values, so that their memory is free.
     void release() {
         for (SavedArray s : inputs) {
-            s.array = null;
+            s.forget();
         }
         if (output != null) {
-            output.array = null;
+            output.forget();
+        }
+        if (op != null) {
+            op.forget();
         }
         released = true;
     }
@@ -142,6 +145,17 @@ final class Node {
             this.dtype = x.dtype();
             this.version = x.storage().version();
             this.array = keep ? x : null;
+            if (keep) {
+                x.storage().save();
+            }
+        }
+
+        void forget() {
+            NdArray x = array;
+            if (x != null) {
+                array = null;
+                x.storage().forget();
+            }
         }
 
         /// @param op for messages

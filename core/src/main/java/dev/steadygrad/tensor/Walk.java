@@ -197,7 +197,10 @@ final class Walk {
             }
             distribute(node, op, g, g, inputs, Tensor.of(node.output(), node));
         } else {
-            Pool.watch(births, () -> stepOnArrays(node, op, g));
+            Pool.watch(births, () -> {
+                stepOnArrays(node, op, g);
+                return node;
+            });
         }
         if (!retain) {
             node.release();

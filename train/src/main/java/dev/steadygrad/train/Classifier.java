@@ -1,6 +1,7 @@
 package dev.steadygrad.train;
 
 import dev.steadygrad.data.Batch;
+import dev.steadygrad.data.DataLoader;
 import dev.steadygrad.loss.Loss;
 import dev.steadygrad.nn.Module;
 import dev.steadygrad.optim.Optimizer;
@@ -35,11 +36,12 @@ public final class Classifier {
 
     /// The network's outputs, with their history for `backward`.
     public Tensor logits(Tensor inputs) {
-        return net.forward(inputs);
+        return net.call(inputs);
     }
 
     /// What the loss says of `logits` that the network gave.
     public Tensor loss(Tensor logits, Tensor targets) {
+        logits.array().storage().unseen(false);
         return loss.apply(logits, targets);
     }
 
@@ -65,6 +67,9 @@ public final class Classifier {
             for (Batch batch : batches) {
                 Tensor logits = logits(batch.inputs());
                 running.add(batch.size(), loss(logits, batch.targets()).item(), hits(logits, batch.targets()));
+                if (batches instanceof DataLoader) {
+                    batch.inputs().array().storage().leave();
+                }
             }
             return new Evaluation(running.loss(), running.accuracy());
         });

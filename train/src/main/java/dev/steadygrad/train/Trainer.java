@@ -152,6 +152,7 @@ public final class Trainer {
             }
             model.optimizer().step();
             running.add(batch.size(), value, Classifier.hits(logits, batch.targets()));
+            batch.inputs().array().storage().leave();
             var progress =
                     new BatchProgress(epoch, epochs, number, train.batches(), running.loss(), running.accuracy());
             listeners.forEach(l -> l.onBatch(progress));
