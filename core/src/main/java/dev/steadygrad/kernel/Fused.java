@@ -287,6 +287,14 @@ public interface Fused extends FusedWindows {
         return y;
     }
 
+    /// The levels from 0 to 255 of `rows` of uint8 `x`, in this order, as float32 shades from 0 to 1.
+    default void shades(Strided x, int[] rows, Strided y) {
+        for (int i = 0; i < rows.length; i++) {
+            copy(Images.narrow(x, 0, rows[i], 1), Images.narrow(y, 0, i, 1));
+        }
+        binary(Binary.DIV, y, scalar(DType.FLOAT32, 255).expand(y.shape()), y);
+    }
+
     private static Strided scalar(DType dtype, double v) {
         Strided one = Strided.allocate(dtype, Shape.SCALAR);
         one.storage().set(0, v);

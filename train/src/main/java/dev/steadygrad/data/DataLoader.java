@@ -170,6 +170,7 @@ public final class DataLoader implements Iterable<Batch> {
             int from = number * batchSize;
             int to = Math.min(from + batchSize, size());
             Batch batch = data.batch(Arrays.copyOfRange(order, from, to));
+            batch.inputs().array().storage().unseen(transform == null && data instanceof ImageData.Images);
             if (transform == null) {
                 return batch;
             }

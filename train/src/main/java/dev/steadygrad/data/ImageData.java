@@ -4,10 +4,13 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.base.Cache;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.ByteStorage;
+import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Grey images to train and to test a classifier with.
 ///
@@ -56,19 +59,15 @@ public final class ImageData implements DataModule {
 
     /// The images of `sets`.
     public ImageData(ImageSets sets) {
-        this(sets, new Settings(BATCH_SIZE, 0, 0, Transforms.toTensor(), Transforms.toTensor()));
+        this(sets, new Settings(BATCH_SIZE, 0, 0, null, null));
     }
 
     private ImageData(ImageSets sets, Settings settings) {
         this.sets = sets;
         this.settings = settings;
-        this.train = new DataLoader(new Images(sets.train()), settings.batchSize)
-                .shuffle(settings.seed)
-                .workers(settings.workers)
-                .transform(settings.train, settings.seed);
-        this.test = new DataLoader(new Images(sets.test()), TEST_BATCH_SIZE)
-                .workers(settings.workers)
-                .transform(settings.test, settings.seed);
+        this.train = settings.changed(
+                new DataLoader(new Images(sets.train()), settings.batchSize).shuffle(settings.seed), settings.train);
+        this.test = settings.changed(new DataLoader(new Images(sets.test()), TEST_BATCH_SIZE), settings.test);
     }
 
     /// The same images, in training batches of `batchSize`.
@@ -104,8 +103,8 @@ public final class ImageData implements DataModule {
                         settings.batchSize,
                         settings.seed,
                         settings.workers,
-                        settings.train.then(train),
-                        settings.test.then(test)));
+                        settings.train == null ? train : settings.train.then(train),
+                        settings.test == null ? test : settings.test.then(test)));
     }
 
     /// The shape of one input, `[1, height, width]`.
@@ -134,10 +133,17 @@ public final class ImageData implements DataModule {
         return sets.train().fingerprint() + "-" + sets.test().fingerprint();
     }
 
-    private record Settings(int batchSize, long seed, int workers, Transform train, Transform test) {}
+    private record Settings(
+            int batchSize, long seed, int workers, @Nullable Transform train, @Nullable Transform test) {
 
-    /// Levels, `[N, height, width, 1]`.
-    private record Images(LabeledImages images) implements Dataset {
+        DataLoader changed(DataLoader loader, @Nullable Transform transform) {
+            DataLoader working = loader.workers(workers);
+            return transform == null ? working : working.transform(transform, seed);
+        }
+    }
+
+    /// Numbers, `[N, 1, height, width]`, in memory that no other batch shares.
+    record Images(LabeledImages images) implements Dataset {
         @Override
         public int size() {
             return images.count();
@@ -145,16 +151,17 @@ public final class ImageData implements DataModule {
 
         @Override
         public Batch batch(int[] rows) {
-            int numel = images.height() * images.width();
-            byte[] pixels = new byte[rows.length * numel];
             long[] targets = new long[rows.length];
             for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(images.pixels(), rows[i] * numel, pixels, i * numel, numel);
                 targets[i] = images.label(rows[i]);
             }
-            Shape shape = Shape.of(rows.length, images.height(), images.width(), 1);
-            NdArray levels = NdArray.of(new ByteStorage(DType.UINT8, pixels), shape);
-            return new Batch(Tensor.wrap(levels), Tensor.of(targets, rows.length));
+            Shape image = Shape.of(1, images.height(), images.width());
+            NdArray inputs = NdArray.blank(DType.FLOAT32, Shape.of(rows.length).concat(image));
+            Strided levels = Strided.of(
+                    new ByteStorage(DType.UINT8, images.pixels()),
+                    Shape.of(images.count()).concat(image));
+            Backends.get().shades(levels, rows, inputs.data());
+            return new Batch(Tensor.wrap(inputs), Tensor.of(targets, rows.length));
         }
     }
 }
