@@ -75,7 +75,6 @@ public abstract sealed class AdamFamily<O extends AdamFamily<O>> extends FirstOr
             float[] p = a[0];
             float[] m = a[1];
             float[] v = a[2];
-            float[] most = a[a.length - 1];
             float rate = (float) lr;
             float pKeep = (float) keep;
             float pTake = (float) decay;
@@ -85,16 +84,19 @@ public abstract sealed class AdamFamily<O extends AdamFamily<O>> extends FirstOr
             float vTake = (float) (1 - beta2);
             float r = (float) root;
             float e = (float) eps;
+            float[] most = amsgrad ? a[3] : null;
             for (int i = from; i < to; i++) {
                 float d = sign * g[i] + pTake * p[i];
-                m[i] = mKeep * m[i] + mTake * d;
-                float s = vKeep * v[i] + vTake * d * d;
-                v[i] = s;
-                if (amsgrad) {
+                float mean = mKeep * m[i] + mTake * d;
+                float square = vKeep * v[i] + vTake * d * d;
+                m[i] = mean;
+                v[i] = square;
+                float s = square;
+                if (most != null) {
                     s = Math.max(s, most[i]);
                     most[i] = s;
                 }
-                p[i] = pKeep * p[i] - rate * m[i] / ((float) Math.sqrt(s) / r + e);
+                p[i] = pKeep * p[i] - rate * mean / ((float) Math.sqrt(s) / r + e);
             }
         }
 

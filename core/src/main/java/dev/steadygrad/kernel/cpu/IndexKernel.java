@@ -131,7 +131,7 @@ final class IndexKernel {
         int dim = widest(src.shape());
         int size = dim < 0 ? 1 : src.shape().dim(dim);
         int parts =
-                Math.clamp(src.shape().numel() / Loop.GRAIN, 1, Math.max(1, Math.min(size, 4 * Parallel.threads())));
+                Math.clamp(src.shape().numel() / RUN, 1, Math.max(1, Math.min(size, 4 * Parallel.threads())));
         Strided heads = heads(y, src.shape());
         Parallel.forEach(parts, c -> {
             int from = (int) ((long) size * c / parts);

@@ -3,6 +3,7 @@ package dev.steadygrad.kernel.cpu;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -44,14 +45,14 @@ final class Parallel {
             }
             return;
         }
-        Job job = new Job(chunks, body);
+        Job job = new Job(chunks, workers + 1, body);
         try {
             hire(workers);
             current = job;
             for (int w = 0; w < workers; w++) {
                 LockSupport.unpark(team[w]);
             }
-            job.work();
+            job.work(0);
             job.await();
         } finally {
             current = null;
@@ -88,7 +89,7 @@ final class Parallel {
             for (int idle = 0; ; idle++) {
                 Job job = current;
                 if (job != null && job.serial != last && number < threads - 1) {
-                    job.work();
+                    job.work(number + 1);
                     last = job.serial;
                     idle = 0;
                 } else if (idle < PATIENCE) {
@@ -101,33 +102,50 @@ final class Parallel {
         }
     }
 
-    /// One call: chunks to hand out, and how many are done.
+    /// One call: chunks to hand out, and how many are done. Each thread begins with a range of its own, so that kernels
+    /// that go over the same rows find them in its cache; who is done helps the others.
     private static final class Job {
         private final int chunks;
+        private final int ranges;
         private final IntConsumer body;
         private final Thread caller = Thread.currentThread();
         private final long serial = JOBS.incrementAndGet();
-        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicIntegerArray begun;
         private final AtomicInteger done = new AtomicInteger();
         private volatile @Nullable Throwable failure;
 
-        Job(int chunks, IntConsumer body) {
+        Job(int chunks, int ranges, IntConsumer body) {
             this.chunks = chunks;
+            this.ranges = ranges;
             this.body = body;
+            this.begun = new AtomicIntegerArray(ranges);
         }
 
-        void work() {
-            for (int c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
-                try {
-                    if (failure == null) {
-                        body.accept(c);
-                    }
-                } catch (RuntimeException | Error e) {
-                    failure = e;
+        void work(int first) {
+            for (int i = 0; i < ranges; i++) {
+                int range = (first + i) % ranges;
+                int from = start(range);
+                int n = start(range + 1) - from;
+                for (int c = begun.getAndIncrement(range); c < n; c = begun.getAndIncrement(range)) {
+                    run(from + c);
                 }
-                if (done.incrementAndGet() == chunks) {
-                    LockSupport.unpark(caller);
+            }
+        }
+
+        private int start(int range) {
+            return (int) ((long) chunks * range / ranges);
+        }
+
+        private void run(int chunk) {
+            try {
+                if (failure == null) {
+                    body.accept(chunk);
                 }
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            }
+            if (done.incrementAndGet() == chunks) {
+                LockSupport.unpark(caller);
             }
         }
 

@@ -7,6 +7,9 @@ import dev.steadygrad.kernel.Update;
 /// The steps of optimisers, on several threads: straight in the Java arrays where all lie alike, else through runs that
 /// stay in the cache.
 final class UpdateKernel {
+    /// Elements of a task: a step divides and takes roots.
+    private static final int PART = 1 << 13;
+
     private UpdateKernel() {}
 
     static void update(Update f, Strided g, Strided... a) {
@@ -21,7 +24,11 @@ final class UpdateKernel {
             arrays[i] = a[i].storage().array();
         }
         Object gradient = g.storage().array();
-        loop.forEach(Loop.GRAIN, (off, n) -> f.run(kind, gradient, arrays, off[0], off[0] + n));
+        int n = g.shape().numel();
+        Parallel.forEach(Math.ceilDiv(n, PART), c -> {
+            int from = g.offset() + c * PART;
+            f.run(kind, gradient, arrays, from, Math.min(from + PART, g.offset() + n));
+        });
     }
 
     private static Strided[] operands(Strided g, Strided... a) {

@@ -1,6 +1,7 @@
 package dev.steadygrad.kernel.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Products with few columns, as dot products: blocks of 2 rows by 5 columns share what they load.
@@ -10,6 +11,11 @@ final class VectorDots {
     private static final int LANES = ReduceRows.LANES;
     private static final int ROWS = 2;
     private static final int COLUMNS = 5;
+
+    private static final VectorShuffle<Float> BY_8 = shift(8);
+    private static final VectorShuffle<Float> BY_4 = shift(4);
+    private static final VectorShuffle<Float> BY_2 = shift(2);
+    private static final VectorShuffle<Float> BY_1 = shift(1);
 
     private VectorDots() {}
 
@@ -32,11 +38,37 @@ final class VectorDots {
                     int r = e / width;
                     int q = e % width;
                     int lo = (r * COLUMNS + q) * LANES;
-                    ScalarRows.dot(a, left + r * aRow, b, bo + at[column + q], whole, depth, lanes, lo);
-                    c[co + (row + r) * ldc + column + q] = ScalarRows.tree(lanes, lo);
+                    if (whole < depth) {
+                        ScalarRows.dot(a, left + r * aRow, b, bo + at[column + q], whole, depth, lanes, lo);
+                    }
+                    c[co + (row + r) * ldc + column + q] = tree(lanes, lo);
                 }
             }
         }
+    }
+
+    /// See [ScalarRows#tree].
+    private static float tree(float[] lanes, int lo) {
+        FloatVector s = FloatVector.fromArray(F, lanes, lo);
+        if (W == 4) {
+            s = s.add(FloatVector.fromArray(F, lanes, lo + 8));
+            FloatVector t = FloatVector.fromArray(F, lanes, lo + 4);
+            s = s.add(t.add(FloatVector.fromArray(F, lanes, lo + 12)));
+        } else if (W == 8) {
+            s = s.add(FloatVector.fromArray(F, lanes, lo + 8));
+        } else {
+            s = s.add(s.rearrange(BY_8));
+        }
+        if (W > 4) {
+            s = s.add(s.rearrange(BY_4));
+        }
+        s = s.add(s.rearrange(BY_2));
+        return s.add(s.rearrange(BY_1)).lane(0);
+    }
+
+    /// Lane `l + distance` to lane `l`.
+    private static VectorShuffle<Float> shift(int distance) {
+        return VectorShuffle.fromOp(F, l -> (l + distance) % W);
     }
 
     private static void sum(
