@@ -6,6 +6,7 @@ import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Fused;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Window;
+import org.jspecify.annotations.Nullable;
 
 /// What slides windows over images `[N, C, H, W]`. Half types compute in float32. The ops have checked shapes.
 public final class Convolutions {
@@ -15,14 +16,20 @@ public final class Convolutions {
 
     /// The convolution of `x` with `weight [O, C / groups, kernel rows, kernel columns]`.
     public static NdArray convolve(NdArray x, NdArray weight, Window window, int groups) {
-        NdArray y = NdArray.zeros(wide(x), window.over(x.shape(), weight.shape().dim(0)));
-        BACKEND.conv2d(wide(x, y), wide(weight, y), window, groups, y.data());
+        return convolve(x, weight, null, window, groups);
+    }
+
+    /// As [#convolve(NdArray, NdArray, Window, int)], and `bias [O]` added to the channels.
+    public static NdArray convolve(NdArray x, NdArray weight, @Nullable NdArray bias, Window window, int groups) {
+        NdArray y = room(wide(x), window.over(x.shape(), weight.shape().dim(0)), weight);
+        Strided add = bias == null ? null : wide(bias, y);
+        BACKEND.conv2d(wide(x, y), wide(weight, y), add, window, groups, y.data());
         return y.to(x.dtype());
     }
 
     /// The gradient of the convolution's input, of shape `images`, from that of its output.
     public static NdArray convolveInput(NdArray g, NdArray weight, Window window, int groups, Shape images) {
-        NdArray dx = NdArray.zeros(wide(g), images);
+        NdArray dx = room(wide(g), images, weight.numel() > 0 ? g : weight);
         BACKEND.conv2dInput(wide(g, dx), wide(weight, dx), window, groups, dx.data());
         return dx.to(g.dtype());
     }
@@ -48,17 +55,27 @@ public final class Convolutions {
         return dx.to(g.dtype());
     }
 
-    /// The int64 position in `H · W` of the first largest element under each window, `[N, C, H', W']`.
-    public static NdArray windowArgMax(NdArray x, Window window) {
+    /// The largest element under each window, `[N, C, H', W']`, and its int64 position in `H · W`: of equal ones the
+    /// first.
+    public static Maxima windowMax(NdArray x, Window window) {
         Shape s = x.shape();
         Shape over = window.over(s, s.dim(1));
         Shape planes = Shape.of(s.dim(0) * s.dim(1), over.dim(2) * over.dim(3));
-        NdArray y = NdArray.zeros(DType.INT64, planes);
-        if (y.numel() > 0) {
+        NdArray values = NdArray.blank(x.dtype(), planes);
+        NdArray places = NdArray.blank(DType.INT64, planes);
+        if (values.numel() > 0) {
             NdArray flat = x.reshape(Shape.of(s.dim(0) * s.dim(1), s.dim(2), s.dim(3)));
-            BACKEND.windowArgMax(flat.data(), window, y.data());
+            BACKEND.windowMax(flat.data(), window, values.data(), places.data());
         }
-        return y.reshape(over);
+        return new Maxima(values.reshape(over), places.reshape(over));
+    }
+
+    /// Elements and where they lie.
+    public record Maxima(NdArray values, NdArray places) {}
+
+    /// For the sums of products with `factor`; they are 0 where that is empty.
+    private static NdArray room(DType dtype, Shape shape, NdArray factor) {
+        return factor.numel() > 0 ? NdArray.blank(dtype, shape) : NdArray.zeros(dtype, shape);
     }
 
     private static DType wide(NdArray x) {

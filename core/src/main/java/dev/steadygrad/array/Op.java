@@ -38,4 +38,7 @@ public sealed interface Op permits UnaryOp, BinaryOp, NaryOp {
         String simple = getClass().getSimpleName();
         return simple.substring(0, 1).toLowerCase(Locale.ROOT) + simple.substring(1);
     }
+
+    /// Told when a backward has been through it and none will come again: what it keeps for one may go.
+    default void forget() {}
 }

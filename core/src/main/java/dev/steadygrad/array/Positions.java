@@ -40,7 +40,7 @@ public final class Positions {
     }
 
     /// **Errors**: `IllegalStateException` where they have been changed in place.
-    NdArray values() {
+    public NdArray values() {
         int now = values.storage().version();
         if (now != version) {
             throw new IllegalStateException(

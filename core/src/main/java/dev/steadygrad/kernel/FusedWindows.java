@@ -2,6 +2,7 @@ package dev.steadygrad.kernel;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import org.jspecify.annotations.Nullable;
 
 /// Kernels that slide windows over images `[N, C, H, W]`, float32 or float64, with defaults made of primitives: windows
 /// are laid out as columns of a matrix, so that a convolution is a matrix product.
@@ -11,8 +12,9 @@ public interface FusedWindows extends FusedElements {
     /// Elements of the columns that are laid out at a time: about what a second-level cache and its neighbours hold.
     int COLUMN_ELEMENTS = 1 << 20;
 
-    /// `y[n, o]` = the sum over channels and positions of `weight[o] · x[n]` under each window.
-    default void conv2d(Strided x, Strided weight, Window window, int groups, Strided y) {
+    /// `y[n, o]` = the sum over channels and positions of `weight[o] · x[n]` under each window, and `bias[o]` where there
+    /// is one.
+    default void conv2d(Strided x, Strided weight, @Nullable Strided bias, Window window, int groups, Strided y) {
         Strided matrix = dense(weight);
         forEachPart(x, weight, y, window, groups, (images, outputs, filters) -> {
             Strided product = likeColumns(outputs);
@@ -22,6 +24,10 @@ public interface FusedWindows extends FusedElements {
                     rows(product));
             copy(product.permute(1, 0, 2, 3), outputs);
         });
+        if (bias != null) {
+            int[] strides = {0, bias.strides()[0], 0, 0};
+            binary(Binary.ADD, y, new Strided(bias.storage(), y.shape(), strides, bias.offset()), y);
+        }
     }
 
     /// The gradient of `x` from that of `y`.
@@ -74,16 +80,15 @@ public interface FusedWindows extends FusedElements {
         }
     }
 
-    /// For planes `[P, H, W]` of any dtype, the int64 position in `H · W` of the first largest element under each
-    /// window
-    /// `[P, H' · W']`. Padding is never chosen; NaN is the largest.
-    default void windowArgMax(Strided x, Window window, Strided y) {
+    /// For planes `[P, H, W]` of any dtype, the first largest element under each window `[P, H' · W']` and its int64
+    /// position in `H · W`. Padding is never chosen; NaN is the largest.
+    default void windowMax(Strided x, Window window, Strided y, Strided places) {
         Shape s = x.shape();
         int height = s.dim(1);
         int width = s.dim(2);
         int across = window.columns().count(width);
         int size = window.size();
-        int windows = y.shape().dim(1);
+        int windows = places.shape().dim(1);
         Strided position = Strided.allocate(DType.INT64, Shape.of(windows * size));
         generate(
                 i -> {
@@ -100,14 +105,13 @@ public interface FusedWindows extends FusedElements {
         Shape each = Shape.of(s.dim(0), windows * size);
         Strided values = Strided.allocate(x.dtype(), each);
         gather(planes, position.expand(each), values);
-        Strided best = Strided.allocate(DType.INT64, y.shape());
+        Strided best = Strided.allocate(DType.INT64, places.shape());
         Shape split = Shape.of(s.dim(0), windows, size);
         argReduce(true, Strided.of(values.storage(), split), best);
         Strided at = new Strided(position.storage(), split, new int[] {0, size, 1}, 0);
-        gather(
-                at,
-                Strided.of(best.storage(), y.shape().inserting(2, 1)),
-                Strided.of(y.storage(), y.shape().inserting(2, 1)));
+        Shape lines = places.shape().inserting(2, 1);
+        gather(at, Strided.of(best.storage(), lines), Strided.of(places.storage(), lines));
+        gather(planes, places, y);
     }
 
     /// Some images of one group, what the windows on them become, and the first of the group's filters.

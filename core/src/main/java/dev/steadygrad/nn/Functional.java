@@ -1,6 +1,5 @@
 package dev.steadygrad.nn;
 
-import dev.steadygrad.array.Convolutions;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Normalizations;
 import dev.steadygrad.base.Check;
@@ -10,14 +9,15 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Window;
 import dev.steadygrad.op.Attention;
+import dev.steadygrad.op.BiasedConvolution;
 import dev.steadygrad.op.Convolution;
 import dev.steadygrad.op.Dims;
 import dev.steadygrad.op.Entmax;
-import dev.steadygrad.op.Gather;
 import dev.steadygrad.op.HardMax;
 import dev.steadygrad.op.Linear;
 import dev.steadygrad.op.SoftCap;
 import dev.steadygrad.op.Standardize;
+import dev.steadygrad.op.WindowMax;
 import dev.steadygrad.op.WindowSum;
 import dev.steadygrad.tensor.Tensor;
 import java.util.Arrays;
@@ -295,12 +295,12 @@ public final class Functional {
                 groups);
         Window window = options.window(w);
         checkFits("conv2d", window, images.shape());
-        Tensor y = images.apply(new Convolution(window, groups), weight);
-        if (bias != null) {
-            Check.sameShape("conv2d", "the bias", bias.shape(), Shape.of(w.dim(0)));
-            y = y.add_(bias.reshape(w.dim(0), 1, 1));
+        var convolution = new Convolution(window, groups);
+        if (bias == null) {
+            return like(x, images.apply(convolution, weight));
         }
-        return like(x, y);
+        Check.sameShape("conv2d", "the bias", bias.shape(), Shape.of(w.dim(0)));
+        return like(x, images.apply(new BiasedConvolution(convolution), List.of(weight, bias)));
     }
 
     /// The mean under each window.
@@ -331,20 +331,17 @@ public final class Functional {
     ///
     /// **Errors**: `IllegalArgumentException` for other shapes and for windows larger than the padded images.
     public static Tensor maxPool2d(Tensor x, PoolOptions options) {
-        return maxPool2dWithIndices(x, options).values();
+        Tensor images = images("maxPool2d", x);
+        return like(x, images.apply(new WindowMax(options.window("maxPool2d", images.shape()))));
     }
 
     /// As [#maxPool2d], with positions: of equal elements the first.
     public static MaxPool maxPool2dWithIndices(Tensor x, PoolOptions options) {
         Tensor images = images("maxPool2d", x);
         Shape s = images.shape();
-        Window window = options.window("maxPool2d", s);
-        NdArray indices = Convolutions.windowArgMax(images.array(), window);
-        Shape over = indices.shape();
-        NdArray flat = indices.reshape(Shape.of(s.dim(0), s.dim(1), over.dim(2) * over.dim(3)));
-        Tensor planes = images.reshape(Shape.of(s.dim(0), s.dim(1), s.dim(2) * s.dim(3)));
-        Tensor values = planes.apply(new Gather(2, flat)).reshape(over);
-        return new MaxPool(like(x, values), like(x, Tensor.wrap(indices)));
+        var max = new WindowMax(options.window("maxPool2d", s));
+        Tensor values = images.apply(max);
+        return new MaxPool(like(x, values), like(x, Tensor.wrap(max.places())));
     }
 
     /// The mean under as many windows as the output has elements: row `i` is of rows `⌊i · H / rows⌋` to

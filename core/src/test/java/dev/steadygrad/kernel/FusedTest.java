@@ -333,7 +333,8 @@ class FusedTest {
             Strided w = bounded(random(dtype, Shape.of(10, 3, s[0], 2), 2)).permute(0, 3, 2, 1);
             Shape over = window.over(x.shape(), 10);
             Strided g = bounded(random(dtype, over, 3));
-            same(dtype, over, (b, y) -> b.conv2d(x, w, window, 2, y));
+            Strided bias = random(dtype, Shape.of(10), 4);
+            same(dtype, over, (b, y) -> b.conv2d(x, w, bias, window, 2, y));
             same(dtype, x.shape(), (b, dx) -> b.conv2dInput(g, w, window, 2, dx));
             same(dtype, w.shape(), (b, dw) -> b.conv2dWeight(g, x, window, 2, dw));
         }
@@ -347,7 +348,7 @@ class FusedTest {
         Strided w = bounded(random(DType.FLOAT32, Shape.of(11, 1, 5, 5), 2));
         Strided g = random(DType.FLOAT32, Shape.of(21, 11, 24, 24), 3);
         Backends.get().binary(Binary.MUL, g, small().expand(g.shape()), g);
-        same(DType.FLOAT32, g.shape(), (b, y) -> b.conv2d(x, w, window, 1, y));
+        same(DType.FLOAT32, g.shape(), (b, y) -> b.conv2d(x, w, null, window, 1, y));
         same(DType.FLOAT32, x.shape(), (b, dx) -> b.conv2dInput(g, w, window, 1, dx));
         same(DType.FLOAT32, w.shape(), (b, dw) -> b.conv2dWeight(g, x, window, 1, dw));
     }
@@ -357,6 +358,22 @@ class FusedTest {
         Strided one = Strided.allocate(DType.FLOAT32, Shape.SCALAR);
         one.storage().set(0, 1e-3);
         return one;
+    }
+
+    @Test
+    void shades_areTheirDefaults() {
+        byte[] levels = new byte[7 * 256];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (byte) (i * 31);
+        }
+        Strided x = Strided.of(new ByteStorage(DType.UINT8, levels), Shape.of(7, 256));
+        int[] rows = {3, 0, 6, 3};
+        Strided fused = Strided.allocate(DType.FLOAT32, Shape.of(4, 256));
+        Strided composed = Strided.allocate(DType.FLOAT32, Shape.of(4, 256));
+        Backends.get().shades(x, rows, fused);
+        DEFAULTS.shades(x, rows, composed);
+        assertThat((float[]) fused.storage().array())
+                .isEqualTo((float[]) composed.storage().array());
     }
 
     /// An infinite element makes what it takes part in infinite, and nothing else NaN.
@@ -381,8 +398,8 @@ class FusedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2 2 0 0 1", "3 2 1 1 1", "3 1 1 1 1", "2 3 0 -1 2", "3 1 1 1 5", "5 4 2 2 1"})
-    void windowArgMax_isItsDefault(String slide) {
+    @ValueSource(strings = {"2 2 0 0 1", "3 2 0 0 1", "3 2 1 1 1", "3 1 1 1 1", "2 3 0 -1 2", "3 1 1 1 5", "5 4 2 2 1"})
+    void windowMax_isItsDefault(String slide) {
         int[] s = Stream.of(slide.split(" ")).mapToInt(Integer::parseInt).toArray();
         Window window = new Window(new Slide(s[0], s[1], s[2], s[3], s[4]), new Slide(s[0], s[1], s[2], s[3], s[4]));
         for (int width : new int[] {9, 40}) {
@@ -396,10 +413,14 @@ class FusedTest {
                     List.of(x, Strided.of(x.storage(), Shape.of(3, width, 11)).permute(0, 2, 1))) {
                 Strided fused = Strided.allocate(DType.INT64, places);
                 Strided composed = Strided.allocate(DType.INT64, places);
-                Backends.get().windowArgMax(planes, window, fused);
-                DEFAULTS.windowArgMax(planes, window, composed);
+                Strided largest = Strided.allocate(DType.FLOAT32, places);
+                Strided expected = Strided.allocate(DType.FLOAT32, places);
+                Backends.get().windowMax(planes, window, largest, fused);
+                DEFAULTS.windowMax(planes, window, expected, composed);
                 assertThat((long[]) fused.storage().array())
                         .isEqualTo((long[]) composed.storage().array());
+                assertThat((float[]) largest.storage().array())
+                        .isEqualTo((float[]) expected.storage().array());
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Window;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Convolutions of floats by windows of stride 1, without laying the windows out: see [Frame]. A tile of filters slides
 /// along an image; the gradient of the input is a convolution of that of the output with the filters turned around.
@@ -18,10 +19,12 @@ final class ConvolutionKernel {
     private static final int SUMMED = 8192;
 
     private final Rows rows;
+    private final ElementRows elements;
     private final ReduceKernel reduce;
 
     ConvolutionKernel(Rows rows, ReduceKernel reduce) {
         this.rows = rows;
+        this.elements = rows.elements();
         this.reduce = reduce;
     }
 
@@ -36,7 +39,7 @@ final class ConvolutionKernel {
                 && y.shape().numel() > 0;
     }
 
-    void forward(Strided x, Strided weight, Window window, int groups, Strided y) {
+    void forward(Strided x, Strided weight, @Nullable Strided bias, Window window, int groups, Strided y) {
         int[] s = weight.strides();
         Shape w = weight.shape();
         int filters = w.dim(0) / groups;
@@ -49,6 +52,7 @@ final class ConvolutionKernel {
                         frame(window, window.rows().before(), window.columns().before(), y.shape()),
                         new Filters(grouped),
                         x,
+                        bias,
                         y)
                 .run();
     }
@@ -67,7 +71,7 @@ final class ConvolutionKernel {
         if (!isFinite(packed.values, 0, packed.values.length)) {
             return false;
         }
-        new Sliding(frame(window, around(window.rows()), around(window.columns()), dx.shape()), packed, g, dx).run();
+        new Sliding(frame(window, around(window.rows()), around(window.columns()), dx.shape()), packed, g, null, dx).run();
         return true;
     }
 
@@ -79,20 +83,21 @@ final class ConvolutionKernel {
         return Frame.of(window, top, left, y.dim(2), y.dim(3));
     }
 
-    /// Filters as tiles read them: of each group, in bands of [Rows#tileRows], element by element.
+    /// Filters as tiles read them: of each group, in bands of [Rows#slideRows], element by element.
     private final class Filters {
         final int each;
         final int channels;
+        final int height;
         final int bands;
         final int elements;
         final float[] values;
 
         /// @param w `[groups, filters, channels, rows, columns]`
         Filters(Strided w) {
-            int height = rows.tileRows();
             Shape s = w.shape();
             each = s.dim(1);
             channels = s.dim(2);
+            height = rows.slideRows(each);
             bands = (each + height - 1) / height;
             elements = channels * s.dim(3) * s.dim(4);
             values = new float[s.dim(0) * bands * elements * height];
@@ -110,7 +115,7 @@ final class ConvolutionKernel {
         }
 
         int at(int group, int band) {
-            return (group * bands + band) * elements * rows.tileRows();
+            return (group * bands + band) * elements * height;
         }
     }
 
@@ -119,18 +124,20 @@ final class ConvolutionKernel {
         private final Frame frame;
         private final Filters filters;
         private final Strided x;
+        private final @Nullable Strided bias;
         private final Strided y;
         private final int groups;
         private final int pitch;
         private final int[] at;
 
-        Sliding(Frame frame, Filters filters, Strided x, Strided y) {
+        Sliding(Frame frame, Filters filters, Strided x, @Nullable Strided bias, Strided y) {
             this.frame = frame;
             this.filters = filters;
             this.x = x;
+            this.bias = bias;
             this.y = y;
             groups = x.shape().dim(1) / filters.channels;
-            int width = rows.tileColumns();
+            int width = rows.slideColumns(filters.height);
             pitch = (frame.run() + width - 1) / width * width;
             at = frame.distances(filters.channels, frame.size());
         }
@@ -149,8 +156,8 @@ final class ConvolutionKernel {
         }
 
         private void images(int from, int to, int group, int band, int end) {
-            int width = rows.tileColumns();
-            int height = rows.tileRows();
+            int height = filters.height;
+            int width = rows.slideColumns(height);
             Storage room = zeros(filters.channels * frame.size() + pitch - frame.run());
             Storage results = Storage.blank(DType.FLOAT32, height * pitch);
             float[] framed = (float[]) room.array();
@@ -161,15 +168,25 @@ final class ConvolutionKernel {
                 }
                 for (int i = band; i < end; i++) {
                     for (int j = 0; j < pitch; j += width) {
-                        rows.slide(filters.values, filters.at(group, i), framed, j, at, sums, j, pitch);
+                        rows.slide(height, filters.values, filters.at(group, i), framed, j, at, sums, j, pitch);
                     }
                     for (int f = i * height; f < Math.min(filters.each, (i + 1) * height); f++) {
-                        frame.collect(sums, f % height * pitch, y, image, group * filters.each + f);
+                        collect(sums, f % height * pitch, image, group * filters.each + f);
                     }
                 }
             }
             room.recycle();
             results.recycle();
+        }
+
+        /// Takes the windows' values of a channel from where the windows begin, and adds the bias.
+        private void collect(float[] from, int at, int image, int channel) {
+            Strided b = bias;
+            // Minus zero changes nothing that it is added to.
+            float plus = b == null ? -0f : ((float[]) b.storage().array())[b.offset() + channel * b.strides()[0]];
+            int head = y.offset() + (image * y.shape().dim(1) + channel) * frame.rows() * frame.columns();
+            float[] to = (float[]) y.storage().array();
+            elements.crop(from, at, frame.width(), plus, to, head, frame.rows(), frame.columns());
         }
     }
 

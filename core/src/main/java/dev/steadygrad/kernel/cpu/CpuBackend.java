@@ -208,11 +208,11 @@ public final class CpuBackend implements Fused {
     }
 
     @Override
-    public void conv2d(Strided x, Strided weight, Window window, int groups, Strided y) {
+    public void conv2d(Strided x, Strided weight, @Nullable Strided bias, Window window, int groups, Strided y) {
         if (ConvolutionKernel.suits(window, x, weight, y)) {
-            kernels.convolution().forward(x, weight, window, groups, y);
+            kernels.convolution().forward(x, weight, bias, window, groups, y);
         } else {
-            Fused.super.conv2d(x, weight, window, groups, y);
+            Fused.super.conv2d(x, weight, bias, window, groups, y);
         }
     }
 
@@ -235,15 +235,20 @@ public final class CpuBackend implements Fused {
     }
 
     @Override
-    public void windowArgMax(Strided x, Window window, Strided y) {
-        if (!kernels.maxWindow().argMax(x, window, y)) {
-            Fused.super.windowArgMax(x, window, y);
+    public void windowMax(Strided x, Window window, Strided y, Strided places) {
+        if (!kernels.maxWindow().max(x, window, y, places)) {
+            Fused.super.windowMax(x, window, y, places);
         }
     }
 
     @Override
     public void update(Update f, Strided g, Strided... a) {
         UpdateKernel.update(f, g, a);
+    }
+
+    @Override
+    public void shades(Strided x, int[] rows, Strided y) {
+        kernels.elementwise().shades(x, rows, y);
     }
 
     @Override

@@ -9,6 +9,13 @@ import dev.steadygrad.kernel.Unary;
 /// Functions of runs of elements that lie one behind the other, in plain Java. The inputs of functions of two take a
 /// step of 1 or 0.
 class ElementRows {
+    private static final float[] SHADES = new float[256];
+
+    static {
+        for (int i = 0; i < SHADES.length; i++) {
+            SHADES[i] = i / 255f;
+        }
+    }
 
     final void unary(Kind kind, Unary f, Object x, int xo, Object y, int yo, int n) {
         switch (kind) {
@@ -301,6 +308,48 @@ class ElementRows {
             for (int q = 0; q < rows; q++) {
                 y[row + q] = t[at + p + q * TransposeKernel.PITCH];
             }
+        }
+    }
+
+    /// Writes `rows` rows of `columns` elements, which begin `pitch` apart, one behind the other, `plus` added to each.
+    void crop(float[] x, int xo, int pitch, float plus, float[] y, int yo, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            crop(x, xo + i * pitch, plus, y, yo + i * columns, columns);
+        }
+    }
+
+    static void crop(float[] x, int xo, float plus, float[] y, int yo, int n) {
+        for (int j = 0; j < n; j++) {
+            y[yo + j] = x[xo + j] + plus;
+        }
+    }
+
+    /// The largest of each of `n` windows of `down` rows by `across` columns that begin 2 columns apart, and its place,
+    /// counted from `place` at the first window's first element; rows are `pitch` apart. NaN is the largest, and of
+    /// equal ones the first stays.
+    void peaks(
+            float[] x, int xo, int pitch, int down, int across, int place, float[] y, int yo, long[] at, int ao, int n) {
+        for (int j = 0; j < n; j++) {
+            float most = x[xo + 2 * j];
+            int where = 0;
+            for (int r = 0; r < down; r++) {
+                for (int s = 0; s < across; s++) {
+                    float v = x[xo + 2 * j + r * pitch + s];
+                    if (v > most || Float.isNaN(v) && !Float.isNaN(most)) {
+                        most = v;
+                        where = r * pitch + s;
+                    }
+                }
+            }
+            y[yo + j] = most;
+            at[ao + j] = place + 2 * j + where;
+        }
+    }
+
+    /// Unsigned bytes over 255.
+    void shades(byte[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = SHADES[x[xo + i] & 0xFF];
         }
     }
 

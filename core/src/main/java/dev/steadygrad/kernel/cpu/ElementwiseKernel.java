@@ -37,6 +37,19 @@ final class ElementwiseKernel {
         return true;
     }
 
+    /// Of contiguous arrays.
+    void shades(Strided x, int[] chosen, Strided y) {
+        byte[] from = (byte[]) x.storage().array();
+        float[] to = (float[]) y.storage().array();
+        int n = y.shape().numel() / Math.max(1, chosen.length);
+        int each = Math.max(1, Loop.GRAIN / Math.max(1, n));
+        Parallel.forEach((chosen.length + each - 1) / each, t -> {
+            for (int i = t * each; i < Math.min(chosen.length, (t + 1) * each); i++) {
+                rows.shades(from, x.offset() + chosen[i] * n, to, y.offset() + i * n, n);
+            }
+        });
+    }
+
     void unary(Unary f, Strided x, Strided y) {
         Kind kind = Kind.of(y.dtype());
         if (isOneRun(kind, y) && step(kind, x, y) == 1) {

@@ -47,6 +47,10 @@ record Frame(Window window, int height, int width, int top, int left, int rows, 
         int from = Math.max(0, left);
         int n = Math.min(width, left + x.shape().dim(3)) - from;
         int head = head(x, image, channel) + (from - left) * x.strides()[3];
+        if (n == width && x.strides()[2] == width) {
+            copy(x, head + (first - top) * width, to, at + first * width, (last - first) * width);
+            return;
+        }
         for (int i = first; i < last && n > 0; i++) {
             copy(x, head + (i - top) * x.strides()[2], to, at + i * width + from, n);
         }
@@ -57,15 +61,6 @@ record Frame(Window window, int height, int width, int top, int left, int rows, 
         int head = head(y, image, channel);
         for (int i = 0; i < rows; i++) {
             copy(y, head + i * y.strides()[2], to, at + i * width, columns);
-        }
-    }
-
-    /// Takes the windows' values of a channel from where the windows begin.
-    void collect(float[] from, int at, Strided y, int image, int channel) {
-        float[] to = (float[]) y.storage().array();
-        int head = head(y, image, channel);
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(from, at + i * width, to, head + i * y.strides()[2], columns);
         }
     }
 

@@ -27,6 +27,9 @@ final class MatmulKernel {
     /// Elements of panels that are packed at once, at most: what the second-level cache holds of them.
     private static final int PACKED = 1 << 19;
 
+    /// How many tasks a thread should find.
+    private static final int PARTS = 4;
+
     /// An operand that this many tiles read, or fewer, is not worth packing.
     private static final int FEW = 4;
 
@@ -60,6 +63,8 @@ final class MatmulKernel {
         for (int i = 0; i < y.shape().dim(0); i++) {
             if (!adds && isNarrow(a, y)) {
                 narrow(matrix(a, i), matrix(b, i), matrix(y, i));
+            } else if (!adds && isLow(b, y)) {
+                low(matrix(a, i), matrix(b, i), matrix(y, i));
             } else {
                 new Product(matrix(a, i), matrix(b, i), matrix(y, i)).run(adds);
             }
@@ -78,7 +83,7 @@ final class MatmulKernel {
         int m = y.shape().dim(0);
         int n = y.shape().dim(1);
         int k = a.shape().dim(1);
-        int share = (m + Parallel.threads() - 1) / Parallel.threads();
+        int share = (m + PARTS * Parallel.threads() - 1) / (PARTS * Parallel.threads());
         int[] at = IntStream.range(0, n).map(j -> j * right.strides()[0]).toArray();
         int perTask = (long) m * n * k < SMALL ? m : Math.max(2, Math.min(TASK_ROWS, (share + 1) / 2 * 2));
         Parallel.forEach((m + perTask - 1) / perTask, t -> {
@@ -98,6 +103,46 @@ final class MatmulKernel {
                     (float[]) y.storage().array(),
                     y.offset() + top * n,
                     n);
+        });
+    }
+
+    /// With few rows, packing the other operand takes longer than the product.
+    private boolean isLow(Strided b, Strided y) {
+        return y.dtype() == DType.FLOAT32
+                && y.shape().dim(1) <= NARROW
+                && b.strides()[2] == 1
+                && y.shape().dim(2) >= rows.slideColumns(rows.slideRows(y.shape().dim(1)));
+    }
+
+    /// The rows slide along those of `b`. A last tile is moved back onto columns that were done before: they come out
+    /// the same.
+    private void low(Strided a, Strided b, Strided y) {
+        int m = y.shape().dim(0);
+        int n = y.shape().dim(1);
+        int k = a.shape().dim(1);
+        int height = rows.slideRows(m);
+        int width = rows.slideColumns(height);
+        int bands = Math.ceilDiv(m, height);
+        float[] packed = new float[bands * k * height];
+        for (int i = 0; i < bands; i++) {
+            pack(a, i * height, height, 0, k, packed, i * k * height);
+        }
+        int[] at = IntStream.range(0, k).map(p -> p * b.strides()[0]).toArray();
+        float[] from = (float[]) b.storage().array();
+        float[] to = (float[]) y.storage().array();
+        int tiles = Math.ceilDiv(n, width);
+        int each = (long) m * n * k < SMALL ? tiles : 1;
+        Parallel.forEach(Math.ceilDiv(tiles, each), t -> {
+            float[] tile = new float[height * width];
+            for (int j = t * each; j < Math.min(tiles, (t + 1) * each); j++) {
+                int column = Math.min(j * width, n - width);
+                for (int i = 0; i < m; i += height) {
+                    rows.slide(height, packed, i * k, from, b.offset() + column, at, tile, 0, width);
+                    for (int r = i; r < Math.min(m, i + height); r++) {
+                        System.arraycopy(tile, (r - i) * width, to, y.offset() + r * n + column, width);
+                    }
+                }
+            }
         });
     }
 
@@ -193,8 +238,8 @@ final class MatmulKernel {
 
         /// A multiple of `tile` up to `most`, small enough that `parts` tasks share `size`.
         private int taskSize(int size, int tile, int most, int parts) {
-            int share = (size + parts - 1) / parts;
-            return Math.max(tile, Math.min(most, (share + tile - 1) / tile * tile));
+            int share = Math.ceilDiv(size, Math.max(parts, Math.ceilDiv(size, most)));
+            return Math.ceilDiv(share, tile) * tile;
         }
 
         /// @param origin the panel that stands first in `packed`

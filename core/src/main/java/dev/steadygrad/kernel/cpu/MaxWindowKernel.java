@@ -15,9 +15,9 @@ final class MaxWindowKernel {
         this.elements = elements;
     }
 
-    /// Writes the positions for planes `[P, H, W]`; does nothing and returns false for other dtypes, for planes whose
-    /// rows are not dense, and where a window may hold nothing but padding.
-    boolean argMax(Strided planes, Window window, Strided y) {
+    /// Writes the maxima and their positions for planes `[P, H, W]`; does nothing and returns false for other dtypes, for
+    /// planes whose rows are not dense, and where a window may hold nothing but padding.
+    boolean max(Strided planes, Window window, Strided y, Strided places) {
         int height = planes.shape().dim(1);
         int width = planes.shape().dim(2);
         if (!(planes.storage().array() instanceof float[] x)
@@ -27,18 +27,21 @@ final class MaxWindowKernel {
             return false;
         }
         int windows = y.shape().dim(1);
+        float[] values = (float[]) y.storage().array();
+        long[] at = (long[]) places.storage().array();
         Parallel.forEach(tasks(planes), t -> {
             Rows rows = new Rows(window, height, width);
             for (int p = first(planes, t); p < first(planes, t + 1); p++) {
                 int head = planes.offset() + p * planes.strides()[0];
-                rows.plane(x, head, planes.strides()[1], (long[]) y.storage().array(), y.offset() + p * windows);
+                int to = p * windows;
+                rows.plane(x, head, planes.strides()[1], values, y.offset() + to, at, places.offset() + to);
             }
         });
         return true;
     }
 
     private static int tasks(Strided planes) {
-        return Math.clamp(planes.shape().numel() / Loop.GRAIN, 1, planes.shape().dim(0));
+        return Math.clamp(4L * planes.shape().numel() / Loop.GRAIN, 1, planes.shape().dim(0));
     }
 
     private static int first(Strided planes, int task) {
@@ -71,9 +74,27 @@ final class MaxWindowKernel {
             this.where = new int[room];
         }
 
-        void plane(float[] x, int head, int pitch, long[] y, int at) {
+        void plane(float[] x, int head, int pitch, float[] y, int yo, long[] at, int ao) {
             Slide down = window.rows();
             int across = window.columns().count(width);
+            if (pitch == width && areWhole()) {
+                for (int i = 0; i < down.count(height); i++) {
+                    int row = i * down.stride();
+                    elements.peaks(
+                            x,
+                            head + row * pitch,
+                            pitch,
+                            down.kernel(),
+                            window.columns().kernel(),
+                            row * width,
+                            y,
+                            yo + i * across,
+                            at,
+                            ao + i * across,
+                            across);
+                }
+                return;
+            }
             for (int i = 0; i < down.count(height); i++) {
                 Arrays.fill(where, -1);
                 for (int r = 0; r < down.kernel(); r++) {
@@ -85,9 +106,22 @@ final class MaxWindowKernel {
                 for (int j = 0; j < across; j++) {
                     int column = j * window.columns().stride();
                     int place = where[column] + column - window.columns().before();
-                    y[at + i * across + j] = place;
+                    y[yo + i * across + j] = most[column];
+                    at[ao + i * across + j] = place;
                 }
             }
+        }
+
+        /// Whether windows lie side by side, 2 columns apart, all within the plane.
+        private boolean areWhole() {
+            Slide across = window.columns();
+            return across.stride() == 2 && isWhole(across, width) && isWhole(window.rows(), height);
+        }
+
+        private static boolean isWhole(Slide slide, int size) {
+            return slide.dilation() == 1
+                    && slide.before() == 0
+                    && (slide.count(size) - 1) * slide.stride() + slide.kernel() <= size;
         }
 
         /// Compares a row with the largest so far of windows that start at each column; their places are counted from

@@ -41,8 +41,14 @@ interface Rows {
             int columns);
 
     /// `c[i][j] = sum over p of a[p][i] * b[at[p] + j]`, each element by fused multiply-adds in the order of `p`, for a
-    /// tile of [#tileRows] by [#tileColumns] elements. Element `a[p][i]` is at `ao + p * tileRows() + i`.
-    void slide(float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc);
+    /// tile of `height` by [#slideColumns] elements. Element `a[p][i]` is at `ao + p * height + i`.
+    void slide(int height, float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc);
+
+    /// The height of the tiles that suit so many rows best.
+    int slideRows(int rows);
+
+    /// The width of tiles of a height.
+    int slideColumns(int height);
 
     /// `c[i][j] = sum over p of a[i][p] * b[at[j] + p]` for `rows` by as many columns as `at` has, each by fused
     /// multiply-adds over 16 lanes, lane `l` taking every 16th `p`, and the tree of [ReduceRows] over the lanes. Rows

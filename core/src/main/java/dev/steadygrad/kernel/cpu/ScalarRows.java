@@ -76,13 +76,23 @@ class ScalarRows implements Rows {
     }
 
     @Override
-    public void slide(float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
-        int columns = tileColumns();
+    public int slideRows(int rows) {
+        return tileRows();
+    }
+
+    @Override
+    public int slideColumns(int height) {
+        return tileColumns();
+    }
+
+    @Override
+    public void slide(int height, float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
+        int columns = slideColumns(height);
         float[] acc = new float[columns];
-        for (int i = 0; i < tileRows(); i++) {
+        for (int i = 0; i < height; i++) {
             Arrays.fill(acc, 0);
             for (int p = 0; p < at.length; p++) {
-                float s = a[ao + p * tileRows() + i];
+                float s = a[ao + p * height + i];
                 int q = bo + at[p];
                 for (int j = 0; j < columns; j++) {
                     acc[j] = Math.fma(s, b[q + j], acc[j]);

@@ -102,6 +102,25 @@ final class VectorElementRows extends ElementRows {
     }
 
     @Override
+    void crop(float[] x, int xo, int pitch, float plus, float[] y, int yo, int rows, int columns) {
+        VectorWindows.crop(x, xo, pitch, plus, y, yo, rows, columns);
+    }
+
+    @Override
+    void peaks(
+            float[] x, int xo, int pitch, int down, int across, int place, float[] y, int yo, long[] at, int ao, int n) {
+        if (!VectorWindows.peaks(x, xo, pitch, down, across, place, y, yo, at, ao, n)) {
+            super.peaks(x, xo, pitch, down, across, place, y, yo, at, ao, n);
+        }
+    }
+
+    @Override
+    void shades(byte[] x, int xo, float[] y, int yo, int n) {
+        int whole = VectorBytes.shades(x, xo, y, yo, n);
+        super.shades(x, xo + whole, y, yo + whole, n - whole);
+    }
+
+    @Override
     void widen(byte[] x, int xo, float[] y, int yo, int n) {
         int whole = VectorBytes.widen(x, xo, y, yo, n);
         super.widen(x, xo + whole, y, yo + whole, n - whole);

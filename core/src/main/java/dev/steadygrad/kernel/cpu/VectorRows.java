@@ -61,8 +61,18 @@ final class VectorRows extends ScalarRows {
     }
 
     @Override
-    public void slide(float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
-        VectorSlide.slide(a, ao, b, bo, at, c, co, ldc);
+    public void slide(int height, float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
+        VectorSlide.slide(height, a, ao, b, bo, at, c, co, ldc);
+    }
+
+    @Override
+    public int slideRows(int rows) {
+        return VectorSlide.rows(rows);
+    }
+
+    @Override
+    public int slideColumns(int height) {
+        return VectorSlide.columns(height);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.steadygrad.kernel.Window;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// Runs vector code on small arrays, aside, until the JVM has compiled it. Before that each vector operation is an
 /// object and a call, some hundred times slower than plain code, which gives the same bits and is compiled within
@@ -84,10 +85,13 @@ final class WarmUp implements Runnable {
         Strided ones = Strided.allocate(DType.FLOAT64, Shape.of(16));
         Strided sum = floats(60);
         Strided bytes = Strided.allocate(DType.UINT8, x.shape());
+        int[] chosen = IntStream.range(0, 64).toArray();
         Strided plane = floats(1, 2, 28, 28);
-        Strided filters = floats(8, 2, 5, 5);
-        Strided values = floats(1, 8, 24, 24);
+        Strided filters = floats(16, 2, 5, 5);
+        Strided biases = floats(16);
+        Strided values = floats(1, 16, 24, 24);
         Strided planes = floats(8, 24, 24);
+        Strided peaks = floats(8, 144);
         Strided places = Strided.allocate(DType.INT64, Shape.of(8, 144));
         Window side = new Window(new Slide(2, 2, 0, 0, 1), new Slide(2, 2, 0, 0, 1));
         Window window = new Window(new Slide(5, 1, 0, 0, 1), new Slide(5, 1, 0, 0, 1));
@@ -98,15 +102,9 @@ final class WarmUp implements Runnable {
                                 k -> k.matmul().matmul(batch(images), batch(narrow.permute(1, 0)), batch(logits)),
                                 k -> k.matmul().matmul(batch(logits.permute(1, 0)), batch(images), batch(narrow)))),
                 new Stage(
-                        k -> k.withSoftmax(vector),
+                        k -> vector.withImages(k).withSoftmax(k),
                         List.of(
-                                k -> k.softmax().crossEntropy(logits, target, loss, ones, logits),
-                                k -> k.softmax().softmax(wide, out),
-                                k -> k.softmax().logSoftmax(wide, out))),
-                new Stage(
-                        k -> vector.withImages(k),
-                        List.of(
-                                k -> k.elementwise().copy(bytes, z),
+                                k -> k.elementwise().shades(bytes, chosen, z),
                                 k -> k.elementwise().copy(x.permute(1, 0), turned),
                                 k -> k.elementwise().binary(Binary.DIV, x, row, z),
                                 k -> k.elementwise().binary(Binary.ADD, x, row, z),
@@ -116,12 +114,18 @@ final class WarmUp implements Runnable {
                                 k -> k.elementwise().binary(Binary.ADD, x, y, z),
                                 k -> k.elementwise().binary(Binary.MUL, x, y, z))),
                 new Stage(
-                        k -> vector,
+                        k -> vector.withSoftmax(k),
                         List.of(
-                                k -> k.convolution().forward(plane, filters, window, 1, values),
+                                k -> k.convolution().forward(plane, filters, biases, window, 1, values),
                                 k -> k.convolution().input(values, filters, window, 1, plane),
                                 k -> k.convolution().weight(values, plane, window, 1, filters),
-                                k -> k.maxWindow().argMax(planes, side, places))));
+                                k -> k.maxWindow().max(planes, side, peaks, places))),
+                new Stage(
+                        k -> vector,
+                        List.of(
+                                k -> k.softmax().crossEntropy(logits, target, loss, ones, logits),
+                                k -> k.softmax().softmax(wide, out),
+                                k -> k.softmax().logSoftmax(wide, out))));
     }
 
     private record Stage(UnaryOperator<Kernels> upgrade, List<Consumer<Kernels>> exercises) {}

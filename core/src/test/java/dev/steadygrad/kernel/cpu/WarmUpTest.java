@@ -16,12 +16,16 @@ class WarmUpTest {
         WarmUp.start(plain, fast, taken::add);
         Kernels first = taken.poll(30, TimeUnit.SECONDS);
         Kernels second = taken.poll(30, TimeUnit.SECONDS);
+        Kernels third = taken.poll(30, TimeUnit.SECONDS);
         Kernels all = taken.poll(30, TimeUnit.SECONDS);
         assertThat(first.matmul()).isNotSameAs(plain.matmul());
-        assertThat(first.softmax()).isSameAs(plain.softmax());
+        assertThat(first.elementwise()).isSameAs(plain.elementwise());
         assertThat(second.matmul()).isSameAs(first.matmul());
-        assertThat(second.softmax()).isNotSameAs(plain.softmax());
-        assertThat(second.elementwise()).isSameAs(plain.elementwise());
+        assertThat(second.elementwise()).isNotSameAs(plain.elementwise());
+        assertThat(second.convolution()).isSameAs(plain.convolution());
+        assertThat(third.convolution()).isNotSameAs(plain.convolution());
+        assertThat(third.softmax()).isSameAs(plain.softmax());
+        assertThat(all.softmax()).isNotSameAs(plain.softmax());
         assertThat(all.rows()).isSameAs(fast);
     }
 }
