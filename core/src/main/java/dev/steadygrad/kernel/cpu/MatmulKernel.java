@@ -255,20 +255,30 @@ final class MatmulKernel {
             Object edge = Scratch.room(kind, 0, height * width);
             boolean packA = right - left > FEW * width;
             Object bandRun = packA || (bottom - top) % height != 0 ? Scratch.room(kind, 1, height * depth) : edge;
+            Block[] panels = panels(from, depth, left, right, start, packed);
             for (int row = top; row < bottom; row += height) {
                 int live = Math.min(height, bottom - row);
                 Block band =
                         packA || live < height ? packed(a, row, height, from, depth, bandRun) : direct(a, row, from);
-                for (int column = left; column < right; column += width) {
+                for (int j = 0; j < panels.length; j++) {
+                    int column = left + j * width;
                     int across = Math.min(width, n - column);
-                    Block panel = packed != null
-                            ? new Block(packed, (column - start) * depth, 1, width)
-                            : across == width
-                                    ? direct(b, column, from)
-                                    : packed(b, column, width, from, depth, Scratch.room(kind, 2, width * depth));
-                    tile(band, panel, depth, origin + row * n + column, live, across, edge);
+                    tile(band, panels[j], depth, origin + row * n + column, live, across, edge);
                 }
             }
+        }
+
+        private Block[] panels(int from, int depth, int left, int right, int start, @Nullable Object packed) {
+            Block[] panels = new Block[Math.ceilDiv(right - left, width)];
+            for (int j = 0; j < panels.length; j++) {
+                int column = left + j * width;
+                panels[j] = packed != null
+                        ? new Block(packed, (column - start) * depth, 1, width)
+                        : n - column >= width
+                                ? direct(b, column, from)
+                                : packed(b, column, width, from, depth, Scratch.room(kind, 2, width * depth));
+            }
+            return panels;
         }
 
         private Block direct(Strided x, int row, int from) {

@@ -1,5 +1,6 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.kernel.Kind;
 import java.util.Arrays;
 
 /// Row primitives in plain Java, in loops that the compiler turns into vector code where it can.
@@ -33,7 +34,7 @@ class ScalarRows implements Rows {
             int co,
             int ldc,
             int columns) {
-        float[] acc = new float[columns];
+        float[] acc = (float[]) Scratch.of(Kind.FLOAT, 3);
         for (int i = 0; i < tileRows(); i++) {
             System.arraycopy(c, co + i * ldc, acc, 0, columns);
             for (int p = 0; p < depth; p++) {
@@ -61,7 +62,7 @@ class ScalarRows implements Rows {
             int co,
             int ldc,
             int columns) {
-        double[] acc = new double[columns];
+        double[] acc = (double[]) Scratch.of(Kind.DOUBLE, 3);
         for (int i = 0; i < tileRows(); i++) {
             System.arraycopy(c, co + i * ldc, acc, 0, columns);
             for (int p = 0; p < depth; p++) {
@@ -88,9 +89,9 @@ class ScalarRows implements Rows {
     @Override
     public void slide(int height, float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
         int columns = slideColumns(height);
-        float[] acc = new float[columns];
+        float[] acc = (float[]) Scratch.of(Kind.FLOAT, 3);
         for (int i = 0; i < height; i++) {
-            Arrays.fill(acc, 0);
+            Arrays.fill(acc, 0, columns, 0);
             for (int p = 0; p < at.length; p++) {
                 float s = a[ao + p * height + i];
                 int q = bo + at[p];
