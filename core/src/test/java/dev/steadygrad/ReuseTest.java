@@ -105,10 +105,11 @@ class ReuseTest {
     void whatAHookSees_isNotReused() {
         List<Tensor> kept = new ArrayList<>();
         var net = new Sequential(linear(1), new Relu(), new Sequential(linear(2), new Relu()), linear(3));
-        net.modules().forEach(m -> m.registerForwardHook((module, in, out) -> {
-            kept.add(in);
-            kept.add(out);
-        }));
+        net.modules()
+                .forEach(m -> m.registerForwardHook((module, in, out) -> {
+                    kept.add(in);
+                    kept.add(out);
+                }));
         net.call(input()).sum().backward();
         kept.forEach(ReuseTest::assertAlive);
     }

@@ -12,7 +12,8 @@ public interface FusedWindows extends FusedElements {
     /// Elements of the columns that are laid out at a time: about what a second-level cache and its neighbours hold.
     int COLUMN_ELEMENTS = 1 << 20;
 
-    /// `y[n, o]` = the sum over channels and positions of `weight[o] · x[n]` under each window, and `bias[o]` where there
+    /// `y[n, o]` = the sum over channels and positions of `weight[o] · x[n]` under each window, and `bias[o]` where
+    /// there
     /// is one.
     default void conv2d(Strided x, Strided weight, @Nullable Strided bias, Window window, int groups, Strided y) {
         Strided matrix = dense(weight);

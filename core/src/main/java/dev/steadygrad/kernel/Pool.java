@@ -111,8 +111,9 @@ public final class Pool {
     public static void recycling(Runnable body) {
         List<Storage> births = new ArrayList<>();
         watch(births, () -> {
-            body.run();
-            return births;
-        }).forEach(Storage::recycle);
+                    body.run();
+                    return births;
+                })
+                .forEach(Storage::recycle);
     }
 }

@@ -54,9 +54,7 @@ public final class WindowMax implements UnaryOp {
         Shape over = y.shape();
         Shape windows = Shape.of(s.dim(0), s.dim(1), over.dim(2) * over.dim(3));
         var gather = new Gather(2, found().values().reshape(windows));
-        return g.reshape(windows)
-                .apply(new Selection.Gradient(gather, planes))
-                .reshape(s);
+        return g.reshape(windows).apply(new Selection.Gradient(gather, planes)).reshape(s);
     }
 
     @Override

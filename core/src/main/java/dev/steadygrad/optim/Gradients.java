@@ -57,7 +57,9 @@ public final class Gradients {
                 .mapToDouble(g -> Reductions.norm(wide(g), p, new int[0], false).item())
                 .toArray();
         NdArray all = NdArray.of(new DoubleStorage(norms), Shape.of(norms.length));
-        return norms.length == 0 ? 0 : Reductions.norm(all, p, new int[0], false).item();
+        return norms.length == 0
+                ? 0
+                : Reductions.norm(all, p, new int[0], false).item();
     }
 
     private static NdArray wide(NdArray g) {

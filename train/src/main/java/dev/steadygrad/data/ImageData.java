@@ -134,7 +134,11 @@ public final class ImageData implements DataModule {
     }
 
     private record Settings(
-            int batchSize, long seed, int workers, @Nullable Transform train, @Nullable Transform test) {
+            int batchSize,
+            long seed,
+            int workers,
+            @Nullable Transform train,
+            @Nullable Transform test) {
 
         DataLoader changed(DataLoader loader, @Nullable Transform transform) {
             DataLoader working = loader.workers(workers);

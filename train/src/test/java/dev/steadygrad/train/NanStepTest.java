@@ -70,7 +70,8 @@ class NanStepTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("fit: the largest gradient must stay finite, got");
         assertThat(Toy.weights(model)).isEqualTo(before);
-        assertThat(doctor.report().findings().getLast().what()).startsWith("the gradient of sqrt is inf and -inf at row ");
+        assertThat(doctor.report().findings().getLast().what())
+                .startsWith("the gradient of sqrt is inf and -inf at row ");
     }
 
     @Test

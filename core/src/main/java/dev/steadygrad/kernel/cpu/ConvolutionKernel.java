@@ -71,7 +71,8 @@ final class ConvolutionKernel {
         if (!isFinite(packed.values, 0, packed.values.length)) {
             return false;
         }
-        new Sliding(frame(window, around(window.rows()), around(window.columns()), dx.shape()), packed, g, null, dx).run();
+        new Sliding(frame(window, around(window.rows()), around(window.columns()), dx.shape()), packed, g, null, dx)
+                .run();
         return true;
     }
 

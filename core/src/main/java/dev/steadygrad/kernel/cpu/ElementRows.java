@@ -328,7 +328,17 @@ class ElementRows {
     /// counted from `place` at the first window's first element; rows are `pitch` apart. NaN is the largest, and of
     /// equal ones the first stays.
     void peaks(
-            float[] x, int xo, int pitch, int down, int across, int place, float[] y, int yo, long[] at, int ao, int n) {
+            float[] x,
+            int xo,
+            int pitch,
+            int down,
+            int across,
+            int place,
+            float[] y,
+            int yo,
+            long[] at,
+            int ao,
+            int n) {
         for (int j = 0; j < n; j++) {
             float most = x[xo + 2 * j];
             int where = 0;
@@ -342,7 +352,7 @@ class ElementRows {
                 }
             }
             y[yo + j] = most;
-            at[ao + j] = place + 2 * j + where;
+            at[ao + j] = place + 2L * j + where;
         }
     }
 

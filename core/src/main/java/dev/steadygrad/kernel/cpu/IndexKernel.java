@@ -130,8 +130,7 @@ final class IndexKernel {
     static void scatter(@Nullable Binary f, Strided index, Strided src, Strided y) {
         int dim = widest(src.shape());
         int size = dim < 0 ? 1 : src.shape().dim(dim);
-        int parts =
-                Math.clamp(src.shape().numel() / RUN, 1, Math.max(1, Math.min(size, 4 * Parallel.threads())));
+        int parts = Math.clamp(src.shape().numel() / RUN, 1, Math.max(1, Math.min(size, 4 * Parallel.threads())));
         Strided heads = heads(y, src.shape());
         Parallel.forEach(parts, c -> {
             int from = (int) ((long) size * c / parts);

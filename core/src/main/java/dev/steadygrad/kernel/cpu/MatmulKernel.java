@@ -111,7 +111,8 @@ final class MatmulKernel {
         return y.dtype() == DType.FLOAT32
                 && y.shape().dim(1) <= NARROW
                 && b.strides()[2] == 1
-                && y.shape().dim(2) >= rows.slideColumns(rows.slideRows(y.shape().dim(1)));
+                && y.shape().dim(2)
+                        >= rows.slideColumns(rows.slideRows(y.shape().dim(1)));
     }
 
     /// The rows slide along those of `b`. A last tile is moved back onto columns that were done before: they come out

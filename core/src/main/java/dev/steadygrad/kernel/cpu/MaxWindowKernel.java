@@ -15,7 +15,8 @@ final class MaxWindowKernel {
         this.elements = elements;
     }
 
-    /// Writes the maxima and their positions for planes `[P, H, W]`; does nothing and returns false for other dtypes, for
+    /// Writes the maxima and their positions for planes `[P, H, W]`; does nothing and returns false for other dtypes,
+    /// for
     /// planes whose rows are not dense, and where a window may hold nothing but padding.
     boolean max(Strided planes, Window window, Strided y, Strided places) {
         int height = planes.shape().dim(1);
@@ -41,7 +42,8 @@ final class MaxWindowKernel {
     }
 
     private static int tasks(Strided planes) {
-        return Math.clamp(4L * planes.shape().numel() / Loop.GRAIN, 1, planes.shape().dim(0));
+        return Math.clamp(
+                4L * planes.shape().numel() / Loop.GRAIN, 1, planes.shape().dim(0));
     }
 
     private static int first(Strided planes, int task) {

@@ -108,7 +108,17 @@ final class VectorElementRows extends ElementRows {
 
     @Override
     void peaks(
-            float[] x, int xo, int pitch, int down, int across, int place, float[] y, int yo, long[] at, int ao, int n) {
+            float[] x,
+            int xo,
+            int pitch,
+            int down,
+            int across,
+            int place,
+            float[] y,
+            int yo,
+            long[] at,
+            int ao,
+            int n) {
         if (!VectorWindows.peaks(x, xo, pitch, down, across, place, y, yo, at, ao, n)) {
             super.peaks(x, xo, pitch, down, across, place, y, yo, at, ao, n);
         }
