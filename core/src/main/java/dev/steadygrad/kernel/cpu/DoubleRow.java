@@ -6,6 +6,9 @@ package dev.steadygrad.kernel.cpu;
 /// Exponentials are held as `exp(x_j - shift) * 2^exponent`, the largest of them near `2^HEADROOM`, so that all that
 /// count are normal numbers.
 final class DoubleRow {
+    /// Exponentials that are held at a time: few enough for the first-level cache.
+    static final int PIECE = 512;
+
     private static final int HEADROOM = 256;
 
     /// Entries this far below the maximum count as -inf: a row of them together, and times 2^100, is less than any
@@ -32,6 +35,11 @@ final class DoubleRow {
     final double[] sums = new double[DoubleSoftmax.LANES];
 
     final double[] errors = new double[DoubleSoftmax.LANES];
+
+    /// For the kernel: the exponentials of a piece, and what their rounding left.
+    final double[] heads = new double[PIECE];
+
+    final double[] tails = new double[PIECE];
 
     /// How often the maximum stands in the row; the kernel counts.
     int ties;

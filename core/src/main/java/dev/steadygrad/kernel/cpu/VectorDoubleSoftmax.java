@@ -10,9 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// as they are.
 ///
 /// The two loops with an exponential write out [DoubleExp#head] and [DoubleExp#tail]: the series is shared, and they
-/// are
-/// longer than the 325 bytes that HotSpot inlines at most. Inlined, they would use up what a method may have of nodes,
-/// and the vectors left over would be objects.
+/// are longer than the 325 bytes that HotSpot inlines at most. Inlined, they would use up what a method may have of
+/// nodes, and the vectors left over would be objects; for the same reason sums are taken in two loops.
 final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
     private static final VectorSpecies<Double> DOUBLES = VectorDoubleExp.DOUBLES;
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, DOUBLES.vectorShape());
@@ -43,8 +42,12 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
         for (int from = 0; from < n; from += BLOCK) {
             int count = Math.min(BLOCK, n - from);
             int bound = count & -LANES;
-            for (int lane = 0; lane < LANES; lane += WIDTH) {
-                row.ties += sum(x, xo + from + lane, bound, row, lane);
+            for (int at = 0; at < bound; at += DoubleRow.PIECE) {
+                int length = Math.min(DoubleRow.PIECE, bound - at);
+                row.ties += exponentials(x, xo + from + at, length, row);
+                for (int lane = 0; lane < LANES; lane += WIDTH) {
+                    add(row, lane, length);
+                }
             }
             for (int j = bound; j < count; j++) {
                 add(x[xo + from + j], row, j - bound);
@@ -53,15 +56,13 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
         }
     }
 
-    /// The lanes of one vector, from `lane`; returns how often the maximum stands in them.
-    private static int sum(double[] x, int xo, int count, DoubleRow row, int lane) {
+    /// Fills in the exponentials of a piece, 0 for the maximum; returns how often that stands in it.
+    private static int exponentials(double[] x, int xo, int count, DoubleRow row) {
         DoubleVector shift = DoubleVector.broadcast(DOUBLES, row.shift);
         DoubleVector top = DoubleVector.broadcast(DOUBLES, row.top);
         DoubleVector low = DoubleVector.broadcast(DOUBLES, row.low);
-        DoubleVector sum = DoubleVector.fromArray(DOUBLES, row.sums, lane);
-        DoubleVector error = DoubleVector.fromArray(DOUBLES, row.errors, lane);
         int ties = 0;
-        for (int j = 0; j < count; j += LANES) {
+        for (int j = 0; j < count; j += WIDTH) {
             DoubleVector v = DoubleVector.fromArray(DOUBLES, x, xo + j).sub(shift);
             VectorMask<Double> isTop = v.compare(VectorOperators.GE, top);
             ties += isTop.trueCount();
@@ -78,15 +79,26 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
             DoubleVector head = q.add(VectorDoubleExp.ONE);
             DoubleVector rest = r.sub(q).add(w).add(d.fma(r, d));
             DoubleVector tail = VectorDoubleExp.ONE.sub(head).add(q).add(rest);
-            DoubleVector e = head.mul(power);
+            head.mul(power).intoArray(row.heads, j);
+            tail.mul(power).intoArray(row.tails, j);
+        }
+        return ties;
+    }
+
+    /// Adds a piece's exponentials to the lanes of one vector, from `lane`.
+    private static void add(DoubleRow row, int lane, int count) {
+        DoubleVector sum = DoubleVector.fromArray(DOUBLES, row.sums, lane);
+        DoubleVector error = DoubleVector.fromArray(DOUBLES, row.errors, lane);
+        for (int j = lane; j < count; j += LANES) {
+            DoubleVector e = DoubleVector.fromArray(DOUBLES, row.heads, j);
             DoubleVector s = sum.add(e);
             DoubleVector b = s.sub(sum);
-            error = error.add(sum.sub(s.sub(b)).add(e.sub(b)).add(tail.mul(power)));
+            DoubleVector tail = DoubleVector.fromArray(DOUBLES, row.tails, j);
+            error = error.add(sum.sub(s.sub(b)).add(e.sub(b)).add(tail));
             sum = s;
         }
         sum.intoArray(row.sums, lane);
         error.intoArray(row.errors, lane);
-        return ties;
     }
 
     @Override
