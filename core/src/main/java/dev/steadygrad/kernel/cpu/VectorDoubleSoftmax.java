@@ -11,7 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// The two loops with an exponential write out [DoubleExp#head] and [DoubleExp#tail]: the series is shared, and they
 /// are longer than the 325 bytes that HotSpot inlines at most. Inlined, they would use up what a method may have of
-/// nodes, and the vectors left over would be objects; for the same reason sums are taken in two loops.
+/// nodes, and the vectors left over would be objects; for the same reason sums are taken in two loops. Rows shorter
+/// than
+/// a vector don't get into any of them: see [VectorFloats].
 final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
     private static final VectorSpecies<Double> DOUBLES = VectorDoubleExp.DOUBLES;
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, DOUBLES.vectorShape());
@@ -19,10 +21,21 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
 
     @Override
     double max(double[] x, int xo, int n) {
+        int bound = DOUBLES.loopBound(n);
+        if (bound == 0) {
+            return super.max(x, xo, n);
+        }
+        double m = largest(x, xo, bound);
+        for (int j = bound; j < n; j++) {
+            m = x[xo + j] > m ? x[xo + j] : m;
+        }
+        return m;
+    }
+
+    private static double largest(double[] x, int xo, int n) {
         LongVector high = LongVector.broadcast(LONGS, Long.MIN_VALUE);
         LongVector low = LongVector.broadcast(LONGS, Long.MAX_VALUE);
-        int bound = DOUBLES.loopBound(n);
-        for (int j = 0; j < bound; j += WIDTH) {
+        for (int j = 0; j < n; j += WIDTH) {
             LongVector v = DoubleVector.fromArray(DOUBLES, x, xo + j).reinterpretAsLongs();
             high = high.max(v);
             low = low.min(v);
@@ -30,11 +43,7 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
         // As integers, positive numbers are in order and negative ones in reverse.
         long h = high.reduceLanes(VectorOperators.MAX);
         long l = low.reduceLanes(VectorOperators.MIN);
-        double m = bound == 0 ? x[xo] : Double.longBitsToDouble(h >= 0 ? h : l);
-        for (int j = bound; j < n; j++) {
-            m = x[xo + j] > m ? x[xo + j] : m;
-        }
-        return m;
+        return Double.longBitsToDouble(h >= 0 ? h : l);
     }
 
     @Override
@@ -103,13 +112,20 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
 
     @Override
     void exp(double[] x, int xo, double[] y, int yo, int n, DoubleRow row) {
+        int bound = DOUBLES.loopBound(n);
+        if (bound > 0) {
+            vectorExp(x, xo, y, yo, bound, row);
+        }
+        super.exp(x, xo + bound, y, yo + bound, n - bound, row);
+    }
+
+    private static void vectorExp(double[] x, int xo, double[] y, int yo, int n, DoubleRow row) {
         DoubleVector shift = DoubleVector.broadcast(DOUBLES, row.shift);
         DoubleVector low = DoubleVector.broadcast(DOUBLES, row.low);
         DoubleVector unit = DoubleVector.broadcast(DOUBLES, row.unit);
         DoubleVector factor = DoubleVector.broadcast(DOUBLES, row.factor);
         DoubleVector factorError = DoubleVector.broadcast(DOUBLES, row.factorError);
-        int bound = DOUBLES.loopBound(n);
-        for (int j = 0; j < bound; j += WIDTH) {
+        for (int j = 0; j < n; j += WIDTH) {
             DoubleVector v = DoubleVector.fromArray(DOUBLES, x, xo + j).sub(shift);
             VectorMask<Double> none = v.compare(VectorOperators.LT, low);
             v = v.blend(low, none);
@@ -126,13 +142,20 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
             DoubleVector p = head.fma(factor, head.fma(factorError, tail.mul(factor)));
             p.mul(VectorDoubleExp.power(z, row.bias)).mul(unit).blend(0, none).intoArray(y, yo + j);
         }
-        super.exp(x, xo + bound, y, yo + bound, n - bound, row);
     }
 
     @Override
     void log(double[] x, int xo, double[] y, int yo, int n, double max, double logSum, double error) {
         int bound = DOUBLES.loopBound(n);
-        for (int j = 0; j < bound; j += WIDTH) {
+        if (bound > 0) {
+            vectorLog(x, xo, y, yo, bound, max, logSum, error);
+        }
+        super.log(x, xo + bound, y, yo + bound, n - bound, max, logSum, error);
+    }
+
+    private static void vectorLog(
+            double[] x, int xo, double[] y, int yo, int n, double max, double logSum, double error) {
+        for (int j = 0; j < n; j += WIDTH) {
             DoubleVector v = DoubleVector.fromArray(DOUBLES, x, xo + j);
             DoubleVector t = v.sub(max);
             DoubleVector b = t.sub(v);
@@ -141,6 +164,5 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
                     .add(d.blend(0, t.compare(VectorOperators.EQ, Double.NEGATIVE_INFINITY)))
                     .intoArray(y, yo + j);
         }
-        super.log(x, xo + bound, y, yo + bound, n - bound, max, logSum, error);
     }
 }

@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Functions of runs of doubles by whole vectors; each returns how many elements it has done. Every function has a
-/// loop of its own, since an operator that is not a constant of the loop is not compiled to vector code.
+/// loop of its own, since an operator that is not a constant of the loop is not compiled to vector code. Runs shorter
+/// than a vector don't get into these loops: see [VectorFloats].
 final class VectorDoubles {
     private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
     private static final int W = D.length();
@@ -15,6 +16,9 @@ final class VectorDoubles {
     private VectorDoubles() {}
 
     static int unary(Unary f, double[] x, int xo, double[] y, int yo, int n) {
+        if (n < W) {
+            return 0;
+        }
         return switch (f) {
             case NEG -> neg(x, xo, y, yo, n);
             case ABS -> abs(x, xo, y, yo, n);
@@ -26,6 +30,9 @@ final class VectorDoubles {
     }
 
     static int binary(Binary f, double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+        if (n < W) {
+            return 0;
+        }
         return switch (f) {
             case ADD -> add(a, ao, as, b, bo, bs, y, yo, n);
             case SUB -> sub(a, ao, as, b, bo, bs, y, yo, n);

@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The loops over rows of floats by the Vector API, bit for bit as in plain Java.
+/// The loops over rows of floats by the Vector API, bit for bit as in plain Java. Rows shorter than a vector don't get
+/// into them: see [VectorFloats].
 final class VectorFloatSoftmax extends ScalarFloatSoftmax {
     private static final VectorSpecies<Float> FLOATS = VectorFloatExp.FLOATS;
     private static final VectorSpecies<Integer> INTS = VectorFloatExp.INTS;
@@ -28,10 +29,11 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
     /// compiler has no unsigned maximum over lanes: the sign bit is turned for it.
     @Override
     FloatRow measure(float[] x, int xo, int n) {
+        return n < WIDTH ? super.measure(x, xo, n) : vectorMeasure(x, xo, n);
+    }
+
+    private FloatRow vectorMeasure(float[] x, int xo, int n) {
         int bound = FLOATS.loopBound(n);
-        if (bound == 0) {
-            return super.measure(x, xo, n);
-        }
         IntVector high = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         IntVector low = IntVector.broadcast(INTS, Integer.MAX_VALUE);
         IntVector least = IntVector.zero(INTS);
@@ -107,6 +109,14 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
 
     @Override
     void exp(float[] x, int xo, float[] y, int yo, int n, FloatRow row) {
+        int bound = FLOATS.loopBound(n);
+        if (bound > 0) {
+            vectorExp(x, xo, y, yo, bound, row);
+        }
+        super.exp(x, xo + bound, y, yo + bound, n - bound, row);
+    }
+
+    private static void vectorExp(float[] x, int xo, float[] y, int yo, int n, FloatRow row) {
         boolean plain = row.plain;
         FloatVector magic = FloatVector.broadcast(FLOATS, row.magic);
         FloatVector shift = FloatVector.broadcast(FLOATS, row.shift);
@@ -114,8 +124,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         FloatVector factor = FloatVector.broadcast(FLOATS, row.factor);
         FloatVector factorError = FloatVector.broadcast(FLOATS, row.factorError);
         FloatVector unit = FloatVector.broadcast(FLOATS, row.unit);
-        int bound = FLOATS.loopBound(n);
-        for (int j = 0; j < bound; j += WIDTH) {
+        for (int j = 0; j < n; j += WIDTH) {
             FloatVector v = FloatVector.fromArray(FLOATS, x, xo + j);
             if (!plain) {
                 v = v.sub(shift);
@@ -127,27 +136,39 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
             FloatVector rest = head.mul(tail.fma(factor, factorError));
             head.fma(factor, rest).mul(unit).intoArray(y, yo + j);
         }
-        super.exp(x, xo + bound, y, yo + bound, n - bound, row);
     }
 
     @Override
     void log(float[] x, int xo, float[] y, int yo, int n, double max, double logSum) {
+        int bound = HALVES.loopBound(n);
+        if (bound > 0) {
+            vectorLog(x, xo, y, yo, bound, max, logSum);
+        }
+        super.log(x, xo + bound, y, yo + bound, n - bound, max, logSum);
+    }
+
+    private static void vectorLog(float[] x, int xo, float[] y, int yo, int n, double max, double logSum) {
         DoubleVector m = DoubleVector.broadcast(DOUBLES, max);
         DoubleVector l = DoubleVector.broadcast(DOUBLES, logSum);
-        int bound = HALVES.loopBound(n);
-        for (int j = 0; j < bound; j += HALF) {
+        for (int j = 0; j < n; j += HALF) {
             VectorDoubleExp.narrow(VectorDoubleExp.wide(x, xo + j).sub(m).sub(l))
                     .intoArray(y, yo + j);
         }
-        super.log(x, xo + bound, y, yo + bound, n - bound, max, logSum);
     }
 
     @Override
     double dot(float[] a, int ao, float[] b, int bo, int n) {
         double[] sums = lanes(0);
         int bound = n & -LANES;
-        for (int from = 0; from < bound; from += BLOCK) {
-            int to = Math.min(bound, from + BLOCK);
+        if (bound > 0) {
+            vectorDot(a, ao, b, bo, bound, sums);
+        }
+        return dot(a, ao + bound, b, bo + bound, n - bound, sums);
+    }
+
+    private static void vectorDot(float[] a, int ao, float[] b, int bo, int n, double[] sums) {
+        for (int from = 0; from < n; from += BLOCK) {
+            int to = Math.min(n, from + BLOCK);
             for (int lane = 0; lane < LANES; lane += HALF) {
                 DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, lane);
                 for (int j = from; j < to; j += LANES) {
@@ -156,15 +177,21 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
                 sum.intoArray(sums, lane);
             }
         }
-        return dot(a, ao + bound, b, bo + bound, n - bound, sums);
     }
 
     @Override
     double sum(float[] a, int ao, int n) {
         double[] sums = lanes(0);
         int bound = n & -LANES;
-        for (int from = 0; from < bound; from += BLOCK) {
-            int to = Math.min(bound, from + BLOCK);
+        if (bound > 0) {
+            vectorSum(a, ao, bound, sums);
+        }
+        return sum(a, ao + bound, n - bound, sums);
+    }
+
+    private static void vectorSum(float[] a, int ao, int n, double[] sums) {
+        for (int from = 0; from < n; from += BLOCK) {
+            int to = Math.min(n, from + BLOCK);
             for (int lane = 0; lane < LANES; lane += HALF) {
                 DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, lane);
                 for (int j = from; j < to; j += LANES) {
@@ -173,31 +200,43 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
                 sum.intoArray(sums, lane);
             }
         }
-        return sum(a, ao + bound, n - bound, sums);
     }
 
     @Override
     void softmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double shift, double dot) {
-        DoubleVector from = DoubleVector.broadcast(DOUBLES, shift);
-        DoubleVector d = DoubleVector.broadcast(DOUBLES, dot);
         int bound = HALVES.loopBound(n);
-        for (int j = 0; j < bound; j += HALF) {
-            VectorDoubleExp.narrow(VectorDoubleExp.wide(y, yo + j)
-                            .mul(VectorDoubleExp.wide(g, go + j).sub(from).sub(d)))
-                    .intoArray(dx, dxo + j);
+        if (bound > 0) {
+            vectorSoftmaxBackward(y, yo, g, go, dx, dxo, bound, shift, dot);
         }
         super.softmaxBackward(y, yo + bound, g, go + bound, dx, dxo + bound, n - bound, shift, dot);
     }
 
+    private static void vectorSoftmaxBackward(
+            float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n, double shift, double dot) {
+        DoubleVector from = DoubleVector.broadcast(DOUBLES, shift);
+        DoubleVector d = DoubleVector.broadcast(DOUBLES, dot);
+        for (int j = 0; j < n; j += HALF) {
+            VectorDoubleExp.narrow(VectorDoubleExp.wide(y, yo + j)
+                            .mul(VectorDoubleExp.wide(g, go + j).sub(from).sub(d)))
+                    .intoArray(dx, dxo + j);
+        }
+    }
+
     @Override
     void logSoftmaxBackward(float[] g, int go, float[] dx, int dxo, int n, double sum) {
-        DoubleVector all = DoubleVector.broadcast(DOUBLES, sum);
         int bound = HALVES.loopBound(n);
-        for (int j = 0; j < bound; j += HALF) {
+        if (bound > 0) {
+            vectorLogSoftmaxBackward(g, go, dx, dxo, bound, sum);
+        }
+        super.logSoftmaxBackward(g, go + bound, dx, dxo + bound, n - bound, sum);
+    }
+
+    private static void vectorLogSoftmaxBackward(float[] g, int go, float[] dx, int dxo, int n, double sum) {
+        DoubleVector all = DoubleVector.broadcast(DOUBLES, sum);
+        for (int j = 0; j < n; j += HALF) {
             VectorDoubleExp.narrow(VectorDoubleExp.wide(g, go + j)
                             .sub(VectorDoubleExp.wide(dx, dxo + j).mul(all)))
                     .intoArray(dx, dxo + j);
         }
-        super.logSoftmaxBackward(g, go + bound, dx, dxo + bound, n - bound, sum);
     }
 }

@@ -12,6 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Functions of runs of floats by whole vectors; each returns how many elements it has done. Every function has a
 /// loop of its own, since an operator that is not a constant of the loop is not compiled to vector code.
+///
+/// Runs shorter than a vector don't get into these loops: HotSpot compiles a loop by what it has seen it do, and makes
+/// objects of the vectors of one that has hardly run.
 final class VectorFloats {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int W = F.length();
@@ -26,6 +29,9 @@ final class VectorFloats {
     private VectorFloats() {}
 
     static int unary(Unary f, float[] x, int xo, float[] y, int yo, int n) {
+        if (n < W) {
+            return 0;
+        }
         return switch (f) {
             case NEG -> neg(x, xo, y, yo, n);
             case ABS -> abs(x, xo, y, yo, n);
@@ -43,6 +49,9 @@ final class VectorFloats {
     }
 
     static int binary(Binary f, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+        if (n < W) {
+            return 0;
+        }
         return switch (f) {
             case ADD -> add(a, ao, as, b, bo, bs, y, yo, n);
             case SUB -> sub(a, ao, as, b, bo, bs, y, yo, n);
@@ -159,7 +168,7 @@ final class VectorFloats {
     }
 
     static int compare(Compare f, float[] a, int ao, int as, float[] b, int bo, int bs, byte[] y, int yo, int n) {
-        if (!HAS_BYTES) {
+        if (!HAS_BYTES || n < W) {
             return 0;
         }
         return switch (f) {
@@ -209,9 +218,11 @@ final class VectorFloats {
     }
 
     static int where(byte[] c, int co, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        if (!HAS_BYTES) {
-            return 0;
-        }
+        return HAS_BYTES && n >= W ? choose(c, co, a, ao, as, b, bo, bs, y, yo, n) : 0;
+    }
+
+    private static int choose(
+            byte[] c, int co, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
             VectorMask<Byte> chosen = ByteVector.fromArray(BYTES, c, co + i).compare(VectorOperators.NE, 0);

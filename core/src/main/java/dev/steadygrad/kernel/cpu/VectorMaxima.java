@@ -16,6 +16,10 @@ final class VectorMaxima {
 
     /// See [ElementRows#raise]; returns how many elements it has done.
     static int raise(float[] x, int xo, int place, float[] most, int[] where, int o, int n) {
+        return n < W ? 0 : raised(x, xo, place, most, where, o, n);
+    }
+
+    private static int raised(float[] x, int xo, int place, float[] most, int[] where, int o, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
             FloatVector v = FloatVector.fromArray(F, x, xo + i);

@@ -22,12 +22,18 @@ final class VectorReduceRows extends ReduceRows {
     double sum(float[] x, int xo, int n) {
         int whole = n - n % LANES;
         double[] lane = lanes(1);
-        switch (LANES / DW) {
-            case 2 -> sum2(x, xo, whole, lane);
-            case 4 -> sum4(x, xo, whole, lane);
-            default -> sum1(x, xo, whole, lane);
+        if (whole > 0) {
+            addUp(x, xo, whole, lane);
         }
         return rest(lane, x, xo + whole, n - whole);
+    }
+
+    private static void addUp(float[] x, int xo, int n, double[] lane) {
+        switch (LANES / DW) {
+            case 2 -> sum2(x, xo, n, lane);
+            case 4 -> sum4(x, xo, n, lane);
+            default -> sum1(x, xo, n, lane);
+        }
     }
 
     private static DoubleVector load(float[] x, int at) {
@@ -91,26 +97,36 @@ final class VectorReduceRows extends ReduceRows {
 
     @Override
     float max(float[] x, int xo, int n) {
+        int whole = n - n % (2 * W);
+        float rest = super.max(x, xo + whole, n - whole);
+        return whole == 0 ? rest : Math.max(largest(x, xo, whole), rest);
+    }
+
+    private static float largest(float[] x, int xo, int n) {
         FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         FloatVector b = a;
-        int whole = n - n % (2 * W);
-        for (int i = xo; i < xo + whole; i += 2 * W) {
+        for (int i = xo; i < xo + n; i += 2 * W) {
             a = a.max(FloatVector.fromArray(F, x, i));
             b = b.max(FloatVector.fromArray(F, x, i + W));
         }
-        return Math.max(a.max(b).reduceLanes(VectorOperators.MAX), super.max(x, xo + whole, n - whole));
+        return a.max(b).reduceLanes(VectorOperators.MAX);
     }
 
     @Override
     float min(float[] x, int xo, int n) {
+        int whole = n - n % (2 * W);
+        float rest = super.min(x, xo + whole, n - whole);
+        return whole == 0 ? rest : Math.min(smallest(x, xo, whole), rest);
+    }
+
+    private static float smallest(float[] x, int xo, int n) {
         FloatVector a = FloatVector.broadcast(F, Float.POSITIVE_INFINITY);
         FloatVector b = a;
-        int whole = n - n % (2 * W);
-        for (int i = xo; i < xo + whole; i += 2 * W) {
+        for (int i = xo; i < xo + n; i += 2 * W) {
             a = a.min(FloatVector.fromArray(F, x, i));
             b = b.min(FloatVector.fromArray(F, x, i + W));
         }
-        return Math.min(a.min(b).reduceLanes(VectorOperators.MIN), super.min(x, xo + whole, n - whole));
+        return a.min(b).reduceLanes(VectorOperators.MIN);
     }
 
     @Override

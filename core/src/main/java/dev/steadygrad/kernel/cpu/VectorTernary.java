@@ -27,6 +27,9 @@ final class VectorTernary {
             float[] y,
             int yo,
             int n) {
+        if (n < W) {
+            return 0;
+        }
         return switch (f) {
             case SHARE -> share(a, ao, as, b, bo, bs, c, co, cs, y, yo, n);
             case LEAKY_RELU_GRADIENT -> leakyRelu(a, ao, as, b, bo, bs, c, co, cs, y, yo, n);
