@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Place {
     private static final String HOUSE = "dev.steadygrad.";
 
+    /// Whose frames no user's program lies below.
+    private static final String COMMANDS = HOUSE + "app.";
+
     /// The library's packages below [#HOUSE]; programs in others, as its examples, are users'.
     private static final Set<String> LIBRARY = Set.of(
             "app",
@@ -34,8 +37,10 @@ final class Place {
 
     /// The innermost frame that is none of the library's or the JDK's.
     static @Nullable StackFrame frame() {
-        return WALKER.walk(frames ->
-                frames.filter(f -> isUsers(f.getClassName())).findFirst().orElse(null));
+        return WALKER.walk(frames -> frames.takeWhile(f -> !f.getClassName().startsWith(COMMANDS))
+                .filter(f -> isUsers(f.getClassName()))
+                .findFirst()
+                .orElse(null));
     }
 
     /// As `Train.java:12`; empty where it is not known.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// One watch: tells the rules what happens, and writes notes on tensors.
 final class Session implements Observer {
     private final Chart chart;
-    private final List<Rule> rules = Rules.fresh();
+    private final Ward ward = new Ward();
 
     /// Null where nobody looks at every number.
     private final @Nullable Contagion contagion;
@@ -82,7 +82,7 @@ final class Session implements Observer {
 
     private void note(Op op, List<Tensor> inputs, Tensor output, @Nullable Note note) {
         output.note(note);
-        rules.forEach(rule -> rule.made(op, inputs, output, chart));
+        ward.made.forEach(rule -> rule.made(op, inputs, output, chart));
     }
 
     @Override
@@ -91,7 +91,7 @@ final class Session implements Observer {
             if (contagion != null) {
                 contagion.derived(d);
             }
-            rules.forEach(rule -> rule.derived(d, chart));
+            ward.derived.forEach(rule -> rule.derived(d, chart));
         });
     }
 
@@ -115,20 +115,20 @@ final class Session implements Observer {
 
     private void begin(Object work, List<Tensor> given) {
         switch (work) {
-            case Module m -> rules.forEach(rule -> rule.moduleCalled(m, given.getFirst(), chart));
+            case Module m -> ward.moduleCalled.forEach(rule -> rule.moduleCalled(m, given.getFirst(), chart));
             case Loss l -> {
                 chart.loss();
-                rules.forEach(rule -> rule.lossCalled(l, given.get(0), given.get(1), chart));
+                ward.lossCalled.forEach(rule -> rule.lossCalled(l, given.get(0), given.get(1), chart));
             }
             case Backward b -> {
                 if (contagion != null) {
                     contagion.backward(given);
                 }
-                rules.forEach(rule -> rule.backwardBegins(given, chart));
+                ward.backwardBegins.forEach(rule -> rule.backwardBegins(given, chart));
             }
             case Optimizer o -> {
                 flush();
-                rules.forEach(rule -> rule.stepBegins(o, chart));
+                ward.stepBegins.forEach(rule -> rule.stepBegins(o, chart));
             }
             default -> {}
         }
@@ -150,25 +150,25 @@ final class Session implements Observer {
         switch (work) {
             case Module m -> {
                 if (result != null) {
-                    rules.forEach(rule -> rule.moduleGave(m, result, chart));
+                    ward.moduleGave.forEach(rule -> rule.moduleGave(m, result, chart));
                 }
             }
             case Loss l -> {
                 if (result != null) {
-                    rules.forEach(rule -> rule.lossGave(l, given.get(0), given.get(1), result, chart));
+                    ward.lossGave.forEach(rule -> rule.lossGave(l, given.get(0), given.get(1), result, chart));
                 }
             }
             case Backward b -> {
                 if (contagion != null) {
                     contagion.backwardEnded();
                 }
-                rules.forEach(rule -> rule.backwardEnds(chart));
+                ward.backwardEnds.forEach(rule -> rule.backwardEnds(chart));
             }
             case Optimizer o -> {
                 if (contagion != null) {
                     contagion.stepped(o);
                 }
-                rules.forEach(rule -> rule.stepEnds(o, chart));
+                ward.stepEnds.forEach(rule -> rule.stepEnds(o, chart));
             }
             default -> {}
         }
@@ -191,7 +191,7 @@ final class Session implements Observer {
     void end() {
         quietly(() -> {
             flush();
-            rules.forEach(rule -> rule.ended(chart));
+            ward.ended.forEach(rule -> rule.ended(chart));
         });
     }
 }

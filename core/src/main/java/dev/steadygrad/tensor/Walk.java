@@ -223,13 +223,20 @@ final class Walk {
                 claim(op);
                 Tensor result = gi instanceof Tensor t ? t : Tensor.wrap(gi.array());
                 if (observer != null) {
-                    List<NdArray> inputs = in.stream().map(x -> x.array()).toList();
                     observer.derived(new Observer.Derivative(
-                            op, i, upstream, inputs, y.array(), result, parent.leaf, node.note));
+                            op, i, upstream, arrays(in), y.array(), result, parent.leaf, node.note));
                 }
                 send(parent, result);
             }
         }
+    }
+
+    private static <A extends Verbs<A>> List<NdArray> arrays(List<A> hosts) {
+        List<NdArray> arrays = new ArrayList<>(hosts.size());
+        for (A host : hosts) {
+            arrays.add(host.array());
+        }
+        return arrays;
     }
 
     private static <A extends Verbs<A>> A rule(Op op, int i, A g, List<A> in, A y) {
