@@ -48,6 +48,7 @@ final class Contest {
                 workload,
                 samples(entries, Optional.of(ours)),
                 samples(entries, peer),
+                peer.map(Side::version),
                 samples(entries, Optional.of(limits)),
                 problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
     }

@@ -32,5 +32,13 @@ public enum Kind {
     /// The classifier of incomes: one epoch of the census table, batches of 64, Adam.
     EPOCH_INCOME,
     /// From the start of a process to the end of its first epoch.
-    STARTUP
+    STARTUP,
+    /// A step of softmax regression, watched by a doctor; its peer is the same step unwatched.
+    DOCTOR_LIGHT,
+    /// As [#DOCTOR_LIGHT], with every number looked at.
+    DOCTOR_FULL;
+
+    boolean isDoctors() {
+        return this == DOCTOR_LIGHT || this == DOCTOR_FULL;
+    }
 }

@@ -43,7 +43,15 @@ final class Limits implements Tasks {
                     case ADD, MUL -> Optional.of(copy(n + n / 2)); // two reads and a write
                     case GATHER -> Optional.of(copy(2 * n)); // a position of 8 bytes, a read and a write
                     case CROSS_ENTROPY_LOSS, SUM, SUM_ROWS, SUM_COLUMNS -> Optional.of(read(n));
-                    case MATMUL, LINEAR_CROSS_ENTROPY, ADD_RECORDED, EPOCH, EPOCH_LENET, EPOCH_INCOME, STARTUP ->
+                    case MATMUL,
+                            LINEAR_CROSS_ENTROPY,
+                            ADD_RECORDED,
+                            EPOCH,
+                            EPOCH_LENET,
+                            EPOCH_INCOME,
+                            STARTUP,
+                            DOCTOR_LIGHT,
+                            DOCTOR_FULL ->
                         Optional.empty();
                 };
     }

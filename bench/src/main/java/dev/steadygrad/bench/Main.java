@@ -83,13 +83,13 @@ public final class Main implements Callable<Integer> {
         try (var ours = new Side(Ours.class.getName(), flags, Map.of());
                 var limits = new Side(Limits.class.getName(), Side.flags(), BRIEF_WAIT)) {
             String versions = peer.map(p -> "; " + p.version()).orElse("");
-            var report =
-                    new Report(out, Machine.description() + "; " + ours.version() + versions, peer.map(Side::version));
+            String name = peer.map(p -> p.version().substring(0, p.version().indexOf(' ')))
+                    .orElse("peer");
+            var report = new Report(out, Machine.description() + "; " + ours.version() + versions, name);
             report.head();
-            var contest = new Contest(ours, peer, limits, fast ? Pace.SHORT : Pace.NORMAL);
             boolean good = true;
             for (Workload workload : workloads) {
-                Row row = contest.run(workload);
+                Row row = row(workload, ours, peer, limits, flags);
                 report.add(row);
                 row.problem().ifPresent(problem -> say(workload.name() + ": " + problem, 1));
                 good &= row.problem().isEmpty();
@@ -100,6 +100,19 @@ public final class Main implements Callable<Integer> {
             return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } finally {
             peer.ifPresent(Side::close);
+        }
+    }
+
+    private Row row(Workload workload, Side ours, Optional<Side> peer, Side limits, List<String> flags)
+            throws IOException, SideFailure {
+        Pace pace = fast ? Pace.SHORT : Pace.NORMAL;
+        if (!workload.kind().isDoctors()) {
+            return new Contest(ours, peer, limits, pace).run(workload);
+        }
+        // Both compute by OpenBLAS, in turn: neither's threads may look for work in the other's.
+        try (var watched = new Side(Ours.class.getName(), flags, BRIEF_WAIT);
+                var unwatched = new Side(Undoctored.class.getName(), flags, BRIEF_WAIT)) {
+            return new Contest(watched, Optional.of(unwatched), limits, pace).run(workload);
         }
     }
 

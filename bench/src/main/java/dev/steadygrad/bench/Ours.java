@@ -7,6 +7,7 @@ import dev.steadygrad.data.DataLoader;
 import dev.steadygrad.data.DataModule;
 import dev.steadygrad.data.ImageData;
 import dev.steadygrad.data.TensorDataset;
+import dev.steadygrad.doctor.Mode;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.loss.CrossEntropyLoss;
 import dev.steadygrad.loss.Losses;
@@ -80,6 +81,8 @@ final class Ours implements Tasks {
                     case EPOCH_LENET -> lenetEpoch();
                     case EPOCH_INCOME -> incomeEpoch();
                     case STARTUP -> startup();
+                    case DOCTOR_LIGHT -> TrainingStep.of(w, Optional.of(Mode.LIGHT));
+                    case DOCTOR_FULL -> TrainingStep.of(w, Optional.of(Mode.FULL));
                 });
     }
 

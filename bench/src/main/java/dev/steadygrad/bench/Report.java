@@ -15,10 +15,11 @@ final class Report {
 
     private final PrintStream out;
     private final String machine;
-    private final Optional<String> peer;
+    private final String peer;
     private final List<Row> rows = new ArrayList<>();
 
-    Report(PrintStream out, String machine, Optional<String> peer) {
+    /// @param peer the head of its column
+    Report(PrintStream out, String machine, String peer) {
         this.out = out;
         this.machine = machine;
         this.peer = peer;
@@ -26,8 +27,7 @@ final class Report {
 
     void head() {
         out.println(machine);
-        String name = peer.map(p -> p.substring(0, p.indexOf(' '))).orElse("peer");
-        line(LAYOUT, "workload", "", "ours", "spread", name, "spread", "ratio", "limit", "/limit");
+        line(LAYOUT, "workload", "", "ours", "spread", peer, "spread", "ratio", "limit", "/limit");
     }
 
     void add(Row row) {
@@ -80,7 +80,7 @@ final class Report {
             ObjectNode node = array.addObject().put("workload", row.workload().name());
             put(node, "ours", row.ours().map(s -> unit.of(s.median())));
             put(node, "peer", row.peer().map(s -> unit.of(s.median())));
-            node.put("peer_name", row.peer().isPresent() ? peer.orElse(null) : null);
+            node.put("peer_name", row.peer().isPresent() ? row.peerName().orElse(null) : null);
             node.put("unit", unit.symbol);
             put(node, "ratio", row.ratio());
             put(node, "limit", row.limit().map(s -> unit.of(s.median())));

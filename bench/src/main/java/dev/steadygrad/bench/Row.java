@@ -4,11 +4,13 @@ import java.util.Optional;
 
 /// What was measured for a workload.
 ///
+/// @param peerName who the peer was, as its version says
 /// @param problem what went wrong, a wrong result above all
 record Row(
         Workload workload,
         Optional<Samples> ours,
         Optional<Samples> peer,
+        Optional<String> peerName,
         Optional<Samples> limit,
         Optional<String> problem) {
     /// Above 1 where ours is faster.

@@ -20,7 +20,8 @@ class SamplesTest {
 
     @Test
     void ratio_peerTwiceAsSlow_isTwo() {
-        var row = new Row(Workload.ALL.getFirst(), samples(10), samples(20), samples(4), Optional.empty());
+        var row = new Row(
+                Workload.ALL.getFirst(), samples(10), samples(20), Optional.empty(), samples(4), Optional.empty());
         assertThat(row.ratio()).contains(2.0);
         assertThat(row.limitRatio()).contains(2.5);
     }

@@ -72,6 +72,8 @@ final class Torch implements Tasks {
                         new TorchLenet(manager, EpochData.digits().train());
                     case EPOCH_INCOME -> new TorchIncome(manager, Incomes.load());
                     case STARTUP -> Startup.of(TorchStartup.class);
+                    case DOCTOR_LIGHT, DOCTOR_FULL ->
+                        throw new IllegalArgumentException(w.name() + " has no form in libtorch");
                 });
     }
 
