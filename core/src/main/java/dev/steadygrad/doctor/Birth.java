@@ -25,16 +25,41 @@ record Birth(String what, String why, String cure) {
         Operands here = Operands.of(op, in, out, at);
         String place = Element.place(at);
         String count = "%d of %d elements".formatted(s.count(), out.numel());
-        return here == null
-                ? new Birth(
-                        "%s made %s of finite numbers%s".formatted(op.name(), s, place),
-                        "%s; the inputs reach %s".formatted(count, extents(in)),
-                        SMALLER)
-                : new Birth(
-                        "%s %s%s: %s = %s"
-                                .formatted(op.name(), here.verb(), place, here.expression(), Element.show(y, out)),
-                        here.why() + "; it made " + s + " in " + count,
-                        here.cure());
+        if (here == null) {
+            String bad = infinities(in);
+            return bad.isEmpty()
+                    ? new Birth(
+                            "%s made %s of finite numbers%s".formatted(op.name(), s, place),
+                            "%s; the inputs reach %s".formatted(count, extents(in)),
+                            SMALLER)
+                    : new Birth(
+                            "%s made %s%s".formatted(op.name(), s, place),
+                            "%s; it was given %s".formatted(count, bad),
+                            "see what made it infinite; what is a mask belongs after this op, right before softmax");
+        }
+        return new Birth(
+                "%s %s%s: %s = %s".formatted(op.name(), here.verb(), place, here.expression(), Element.show(y, out)),
+                here.why() + "; it made " + s + " in " + count,
+                here.cure());
+    }
+
+    /// As `inf at row 1, column 2 of [3, 4]`.
+    private static String infinities(List<NdArray> in) {
+        return in.stream()
+                .filter(x -> !Scan.of(x).isFinite())
+                .map(x -> {
+                    Scan s = Scan.of(x);
+                    return s + Element.place(Element.at(s.first(), x.shape())) + " of " + x.shape();
+                })
+                .collect(Collectors.joining(" and "));
+    }
+
+    /// In a loss that no op made infinite.
+    static Birth masked(Scan s) {
+        return new Birth(
+                "the loss is " + s,
+                "what was put there on purpose, as the -inf of a mask, has come through to it",
+                "leave the rows out whose target the mask hides, or let the mask keep their targets");
     }
 
     /// In the gradient of an op.
@@ -53,7 +78,8 @@ record Birth(String what, String why, String cure) {
     static Birth given(String whose, NdArray x, Scan s) {
         return new Birth(
                 "%s holds %s%s".formatted(whose, s, Element.place(Element.at(s.first(), x.shape()))),
-                "no op under watch made it, so the data had it; %d of %d elements".formatted(s.count(), x.numel()),
+                "nothing under this watch made it: it came with the data, or from before; %d of %d elements"
+                        .formatted(s.count(), x.numel()),
                 "clean the data where they are read: isfinite() names the elements, nanToNum() replaces them");
     }
 

@@ -53,6 +53,7 @@ final class Contagion {
         arrays.set(0, first.copy(first.dtype()));
         before = arrays;
         given = healths(op, inputs);
+        open.forEach(o -> o.read(first.storage()));
     }
 
     Note changed(Op op, List<Tensor> inputs, @Nullable Provenance provenance) {
@@ -96,7 +97,7 @@ final class Contagion {
         } else if (isOnPurpose(op, healths, s)) {
             return new Health(s.plus(), s.minus(), null);
         } else {
-            origin = new Origin(RULE, Birth.of(op, in, out, s), chart.at(frame, op.name(), shapes(in)), hop);
+            origin = new Origin(this, RULE, Birth.of(op, in, out, s), chart.at(frame, op.name(), shapes(in)), hop);
             begin(origin);
         }
         return sick(origin, out);
@@ -127,7 +128,8 @@ final class Contagion {
         if (!t.dtype().isFloating()) {
             return Health.FINITE;
         }
-        if (t.note() instanceof Note n && n.health() != null) {
+        Object note = t.note();
+        if (note instanceof Note n && n.health() != null && isOwn(n.health())) {
             return n.health();
         }
         Scan s = Scan.of(t.array());
@@ -140,6 +142,10 @@ final class Contagion {
         return h;
     }
 
+    private boolean isOwn(Health h) {
+        return h.origin() == null || h.origin().isOf(this);
+    }
+
     /// Why a tensor that no op made is not finite.
     private Origin unseen(Tensor t, String whose, Where where, Scan s) {
         Double lr = stepped.get(t);
@@ -150,8 +156,8 @@ final class Contagion {
         Where here = new Where(
                 Place.text(Place.frame()), where.work(), where.shapes(), where.module(), where.epoch(), where.batch());
         Origin origin = lr == null
-                ? new Origin(DATA, Birth.given(whose, t.array(), s), here, hop)
-                : new Origin(RULE, Birth.stepped(t.array(), s, lr), here, hop);
+                ? new Origin(this, DATA, Birth.given(whose, t.array(), s), here, hop)
+                : new Origin(this, RULE, Birth.stepped(t.array(), s, lr), here, hop);
         begin(origin);
         return origin;
     }
@@ -161,12 +167,27 @@ final class Contagion {
     /// Begins, from `outputs`.
     void backward(List<Tensor> outputs) {
         for (Tensor y : outputs) {
-            Origin origin = Note.origin(y.note());
-            if (origin != null) {
+            Scan s = Scan.of(y.array());
+            if (!s.isFinite()) {
+                String code = Place.text(Place.frame());
+                Hop hop = new Hop("loss", s.toString(), code);
+                Origin origin = own(y.note());
+                if (origin == null) {
+                    Where where = chart.at("backward", outputs);
+                    origin = new Origin(this, RULE, Birth.masked(s), where, hop);
+                    begin(origin);
+                    y.note(new Note(null, sick(origin, y.array()), null));
+                } else {
+                    spread(origin, hop);
+                }
                 origin.lasts();
-                spread(origin, new Hop("loss", Scan.of(y.array()).toString(), Place.text(Place.frame())));
             }
         }
+    }
+
+    private @Nullable Origin own(@Nullable Object note) {
+        Origin origin = Note.origin(note);
+        return origin != null && origin.isOf(this) ? origin : null;
     }
 
     void derived(Derivative d) {
@@ -194,7 +215,7 @@ final class Contagion {
                 .origin();
         origin = origin == null ? forward(d) : origin;
         if (origin == null) {
-            origin = new Origin(RULE, Birth.of(d, s), where, hop);
+            origin = new Origin(this, RULE, Birth.of(d, s), where, hop);
             begin(origin);
         } else {
             spread(origin, hop);
@@ -203,8 +224,8 @@ final class Contagion {
     }
 
     void added(Tensor sum, @Nullable Object first, @Nullable Object second) {
-        Object sick = Note.origin(first) != null ? first : second;
-        Origin origin = Note.origin(sick);
+        Object sick = own(first) != null ? first : second;
+        Origin origin = own(sick);
         if (origin != null) {
             origin.holds(sum.array().storage());
             sum.note(sick);
@@ -219,7 +240,7 @@ final class Contagion {
                 return o;
             }
         }
-        return Note.origin(d.note());
+        return own(d.note());
     }
 
     // ---- origins

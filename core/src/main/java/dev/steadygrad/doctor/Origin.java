@@ -13,6 +13,7 @@ final class Origin {
     /// Longer paths are told by their beginning and their end.
     private static final int MOST = 16;
 
+    private final Contagion seenBy;
     private final String rule;
     private final Birth birth;
     private final Where where;
@@ -24,11 +25,18 @@ final class Origin {
     private boolean lasting;
     private boolean told;
 
-    Origin(String rule, Birth birth, Where where, Hop first) {
+    /// @param seenBy the watch that saw it
+    Origin(Contagion seenBy, String rule, Birth birth, Where where, Hop first) {
+        this.seenBy = seenBy;
         this.rule = rule;
         this.birth = birth;
         this.where = where;
         path.add(first);
+    }
+
+    /// Whether it is a finding of `watch`; to others what came of it is data.
+    boolean isOf(Contagion watch) {
+        return seenBy == watch;
     }
 
     void spread(Hop hop) {

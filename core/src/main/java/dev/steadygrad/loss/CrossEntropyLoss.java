@@ -303,15 +303,19 @@ public record CrossEntropyLoss(
     /// As [#apply], before the reduction, whatever it is, and with the logits kept: what merges with that of other
     /// rows.
     public LossValue value(Tensor input, Tensor target) {
-        CrossEntropyCall call = CrossEntropyCall.of(overwriteLogits(false), input, target);
-        return new LossValue(call.losses(null).sum(), call.total(), call.count());
+        return Observers.within(this, List.of(input, target), () -> {
+            CrossEntropyCall call = CrossEntropyCall.of(overwriteLogits(false), input, target);
+            return new LossValue(call.losses(null).sum(), call.total(), call.count());
+        });
     }
 
     /// As [#apply], with a report, which takes another pass over the logits.
     public ReportedLoss report(Tensor input, Tensor target) {
-        CrossEntropyCall call = CrossEntropyCall.of(this, input, target);
-        LossReport report = call.report(divisor(call));
-        return new ReportedLoss(of(call), report);
+        return Observers.within(this, List.of(input, target), () -> {
+            CrossEntropyCall call = CrossEntropyCall.of(this, input, target);
+            LossReport report = call.report(divisor(call));
+            return new ReportedLoss(of(call), report);
+        });
     }
 
     private Tensor of(CrossEntropyCall call) {

@@ -13,10 +13,10 @@ abstract sealed class Accumulator extends Creation permits Tensor {
     private @Nullable Tensor sum;
     private boolean shown;
 
-    private @Nullable Object note;
+    private @Nullable Noted noted;
 
-    /// The version that the elements had when the note was taken.
-    private int noted;
+    /// @param version which the elements had when the note was taken
+    private record Noted(Object note, int version) {}
 
     /// The accumulated gradient of a leaf, or of a tensor that keeps it ([Tensor#retainGrad]); null before backward.
     /// Later backwards add to it in place.
@@ -109,21 +109,16 @@ abstract sealed class Accumulator extends Creation permits Tensor {
     /// What an [Observer] has noted on this tensor; null where it has not, or the elements have been changed in place
     /// since. A detached tensor takes the note along.
     public final @Nullable Object note() {
-        return note != null && noted == version() ? note : null;
+        Noted n = noted;
+        return n != null && n.version == ((Tensor) this).version() ? n.note : null;
     }
 
     public final void note(@Nullable Object note) {
-        this.note = note;
-        this.noted = version();
+        noted = note == null ? null : new Noted(note, ((Tensor) this).version());
     }
 
     final void noteOf(Tensor same) {
         Accumulator other = same;
-        this.note = other.note;
-        this.noted = other.noted;
-    }
-
-    private int version() {
-        return ((Tensor) this).array().storage().version();
+        noted = other.noted;
     }
 }

@@ -36,7 +36,7 @@ public interface Observer {
 
     /// It has ended.
     ///
-    /// @param result null where it has none, or failed
+    /// @param result null where it failed, or gave no tensor
     default void left(Object work, @Nullable Tensor result) {}
 
     /// The next batch of a training run begins.

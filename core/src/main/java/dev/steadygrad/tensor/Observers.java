@@ -40,8 +40,8 @@ public final class Observers {
         }
     }
 
-    /// Runs `body`, telling the observer of its begin and end: see [Observer#entered].
-    public static Tensor within(Object work, List<Tensor> arguments, Supplier<Tensor> body) {
+    /// What `body` gives; the observer is told of its begin and its end: see [Observer#entered].
+    public static <T> T within(Object work, List<Tensor> arguments, Supplier<T> body) {
         Observer o = current();
         if (o == null) {
             return body.get();
@@ -49,8 +49,9 @@ public final class Observers {
         Tensor result = null;
         try {
             o.entered(work, arguments);
-            result = body.get();
-            return result;
+            T given = body.get();
+            result = given instanceof Tensor t ? t : null;
+            return given;
         } finally {
             o.left(work, result);
         }
@@ -63,11 +64,9 @@ public final class Observers {
             body.run();
             return;
         }
-        try {
-            o.entered(work, arguments);
+        within(work, arguments, () -> {
             body.run();
-        } finally {
-            o.left(work, null);
-        }
+            return work;
+        });
     }
 }

@@ -82,6 +82,11 @@ public final class Tensor extends Accumulator
         array.storage().recycle();
     }
 
+    /// How often its elements have been changed in place, or recycled.
+    int version() {
+        return array.storage().version();
+    }
+
     // ---- ops
 
     @Override

@@ -114,6 +114,12 @@ class DoctorTest {
     }
 
     @Test
+    void lossOfParts_isSeenAsAnyLoss() {
+        assertThat(rules(Doctor.watch(Programs::softmaxBeforeTheLossOfAPart)))
+                .containsExactly("softmax-before-cross-entropy");
+    }
+
+    @Test
     void epochAndBatch_areNamed() {
         Doctor doctor = new Doctor(Mode.LIGHT);
         doctor.examine(() -> {

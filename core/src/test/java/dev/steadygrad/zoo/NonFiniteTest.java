@@ -138,6 +138,39 @@ class NonFiniteTest {
     }
 
     @Test
+    void infInTheData_isNamedWhereItDoesHarm() {
+        Tensor x = Tensor.zeros(4, 3);
+        x.put(INF, Index.at(2), Index.at(1));
+        Linear layer = new Linear(3, 2, true, new Rng(1));
+        assertThat(found(() -> layer.call(x).sum().backward())).singleElement().satisfies(f -> {
+            assertThat(f.what()).startsWith("linear made ").endsWith(" at row 2, column 0");
+            assertThat(f.why()).endsWith("it was given inf at row 2, column 1 of [4, 3]");
+        });
+    }
+
+    @Test
+    void maskThatHidesATarget_isToldAtTheLoss() {
+        assertThat(found(() -> scores().maskedFill(later(), -INF)
+                        .logSoftmax(1)
+                        .select(1, 3)
+                        .neg()
+                        .mean()
+                        .backward()))
+                .singleElement()
+                .satisfies(f -> assertThat(f.what()).isEqualTo("the loss is inf"));
+    }
+
+    @Test
+    void nanOfAnEarlierWatch_isDataToALaterOne() {
+        Tensor[] kept = new Tensor[1];
+        assertThat(found(() -> kept[0] = of(-1).sqrt())).hasSize(1);
+        assertThat(found(() -> kept[0].mul(2).sum().item())).singleElement().satisfies(f -> {
+            assertThat(f.rule()).isEqualTo("non-finite-data");
+            assertThat(f.what()).isEqualTo("the input of mul holds NaN at position 0");
+        });
+    }
+
+    @Test
     void stepThatOverflows_isTold_andTheLossesAfterItAreNot() {
         Tensor w = of(1, 2);
         Sgd sgd = new Sgd(List.of(w), 1e38);
@@ -234,6 +267,10 @@ class NonFiniteTest {
                             Tensor p = Tensor.of(new float[] {0, 0.5f, 0.5f}, 3);
                             p.mul(p.log()).maskedFill(p.eq(0), 0).sum().neg().item();
                         })),
+                healthy("NaN in the data, replaced in place", () -> {
+                    Tensor x = Tensor.of(new float[] {1, NAN}, 2);
+                    x.maskedFill_(x.isnan(), 0).sum().item();
+                }),
                 healthy("padding rows dropped", () -> {
                     Tensor x = Tensor.full(-INF, 2, 3).softmax(1);
                     x.nanToNum().sum().item();

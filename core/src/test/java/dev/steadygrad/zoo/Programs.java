@@ -46,6 +46,11 @@ public final class Programs {
                 .backward();
     }
 
+    public static void softmaxBeforeTheLossOfAPart() {
+        Tensor logits = Tensor.of(new float[][] {{1, 2, 3}, {0, 0, 1}});
+        new CrossEntropyLoss().value(logits.softmax(1), Tensor.of(new long[] {0, 2}, 2));
+    }
+
     public static void naiveSoftmax() {
         NaiveLoss.softmax(Tensor.of(NaiveLoss.LOGITS));
     }
