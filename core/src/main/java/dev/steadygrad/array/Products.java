@@ -42,17 +42,17 @@ public final class Products {
         Shape batch = Shape.broadcast(
                 "matmul", p.shape().slice(0, p.rank() - 2), q.shape().slice(0, q.rank() - 2));
         Shape matrix = Shape.of(p.shape().dim(p.rank() - 2), q.shape().dim(q.rank() - 1));
-        boolean written = a.dtype().isFloating() && k > 0;
-        Shape product = batch.concat(matrix);
-        NdArray y = written ? NdArray.blank(a.dtype(), product) : NdArray.zeros(a.dtype(), product);
+        boolean writesAll = a.dtype().isFloating() && k > 0;
+        Shape shape = batch.concat(matrix);
+        NdArray y = writesAll ? NdArray.blank(a.dtype(), shape) : NdArray.zeros(a.dtype(), shape);
         if (y.numel() > 0 && k > 0) {
             multiply(
                     batched(p, batch),
                     batched(q, batch),
                     y.reshape(Shape.of(batch.numel()).concat(matrix)));
         }
-        Shape shape = a.rank() == 1 ? y.shape().without(y.rank() - 2) : y.shape();
-        return y.reshape(b.rank() == 1 ? shape.without(shape.rank() - 1) : shape);
+        Shape rows = a.rank() == 1 ? y.shape().without(y.rank() - 2) : y.shape();
+        return y.reshape(b.rank() == 1 ? rows.without(rows.rank() - 1) : rows);
     }
 
     /// `y = a · b`, or `y += a · b`, of matrices of one floating dtype that fit: into a contiguous array that only its

@@ -72,6 +72,10 @@ public abstract sealed class AdamFamily<O extends AdamFamily<O>> extends FirstOr
             implements Update {
         @Override
         public void run(float[] g, float[][] a, int from, int to) {
+            if (amsgrad) {
+                largest(g, a, from, to);
+                return;
+            }
             float[] p = a[0];
             float[] m = a[1];
             float[] v = a[2];
@@ -84,19 +88,29 @@ public abstract sealed class AdamFamily<O extends AdamFamily<O>> extends FirstOr
             float vTake = (float) (1 - beta2);
             float r = (float) root;
             float e = (float) eps;
-            float[] most = amsgrad ? a[3] : null;
             for (int i = from; i < to; i++) {
                 float d = sign * g[i] + pTake * p[i];
                 float mean = mKeep * m[i] + mTake * d;
                 float square = vKeep * v[i] + vTake * d * d;
                 m[i] = mean;
                 v[i] = square;
-                float s = square;
-                if (most != null) {
-                    s = Math.max(s, most[i]);
-                    most[i] = s;
-                }
-                p[i] = pKeep * p[i] - rate * mean / ((float) Math.sqrt(s) / r + e);
+                p[i] = pKeep * p[i] - rate * mean / ((float) Math.sqrt(square) / r + e);
+            }
+        }
+
+        /// A loop of its own, so that the other one becomes vector code.
+        private void largest(float[] g, float[][] a, int from, int to) {
+            float[] p = a[0];
+            float[] m = a[1];
+            float[] v = a[2];
+            float[] most = a[3];
+            for (int i = from; i < to; i++) {
+                float d = sign * g[i] + (float) decay * p[i];
+                m[i] = (float) beta1 * m[i] + (float) (1 - beta1) * d;
+                v[i] = (float) beta2 * v[i] + (float) (1 - beta2) * d * d;
+                most[i] = Math.max(v[i], most[i]);
+                p[i] = (float) keep * p[i]
+                        - (float) lr * m[i] / ((float) Math.sqrt(most[i]) / (float) root + (float) eps);
             }
         }
 

@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.FloatStorage;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.Slide;
 import dev.steadygrad.kernel.Storage;
@@ -17,6 +18,9 @@ final class ConvolutionKernel {
     /// Elements of a channel, over some images, that the gradient of the weight is summed over at a time: what stays in
     /// the first-level cache with a filter's.
     private static final int SUMMED = 8192;
+
+    /// Images that a task sums the gradient of the weight over, where filters fill the lanes.
+    private static final int TOGETHER = 8;
 
     private final Rows rows;
     private final ElementRows elements;
@@ -196,6 +200,9 @@ final class ConvolutionKernel {
     boolean weight(Strided g, Strided x, Window window, int groups, Strided dw) {
         Frame frame = frame(window, window.rows().before(), window.columns().before(), g.shape());
         int n = x.shape().dim(0);
+        if (groups == 1 && dw.shape().dim(0) % ReduceRows.LANES == 0) {
+            return byFilters(frame, g, x, dw);
+        }
         int each = Integer.highestOneBit(Math.clamp(SUMMED / frame.size(), 1, n));
         int parts = (n + each - 1) / each;
         int numel = dw.shape().numel();
@@ -211,6 +218,56 @@ final class ConvolutionKernel {
         reduce.reduce(Reduce.SUM, sums.permute(1, 0), 1, flat);
         sums.storage().recycle();
         return isFinite((float[]) dw.storage().array(), dw.offset(), numel);
+    }
+
+    /// As [#weight], where filters fill the lanes.
+    private boolean byFilters(Frame frame, Strided g, Strided x, Strided dw) {
+        int n = x.shape().dim(0);
+        int filters = dw.shape().dim(0);
+        int numel = dw.shape().numel();
+        int parts = Math.ceilDiv(n, TOGETHER);
+        Shape s = g.shape();
+        Strided lanes = Strided.blank(DType.FLOAT32, Shape.of(n, s.dim(2), s.dim(3), filters));
+        CopyKernel.copy(elements, g.permute(0, 2, 3, 1), lanes);
+        float[][] sums = new float[parts][];
+        Parallel.forEach(parts, t -> {
+            int from = t * TOGETHER;
+            sums[t] = correlate(frame, lanes, x, from, Math.min(n, from + TOGETHER), numel / filters);
+        });
+        lanes.storage().recycle();
+        for (int t = 1; t < parts; t++) {
+            for (int i = 0; i < numel; i++) {
+                sums[0][i] += sums[t][i];
+            }
+        }
+        Strided turned = Strided.of(new FloatStorage(sums[0]), Shape.of(numel / filters, filters));
+        CopyKernel.copy(
+                elements,
+                turned.permute(1, 0),
+                new Strided(dw.storage(), Shape.of(filters, numel / filters), new int[] {numel / filters, 1}, dw.offset()));
+        return isFinite(sums[0], 0, numel);
+    }
+
+    /// `[elements of a filter, filters]` over the images `from` to `end - 1`.
+    private float[] correlate(Frame frame, Strided lanes, Strided x, int from, int end, int elements) {
+        int channels = x.shape().dim(1);
+        int filters = lanes.shape().dim(3);
+        int windows = frame.rows() * frame.columns();
+        float[] sums = new float[elements * filters];
+        int[] distances = frame.distances(channels, frame.size());
+        int[] steps = new int[windows];
+        Arrays.setAll(steps, p -> p / frame.columns() * frame.width() + p % frame.columns());
+        Storage room = zeros(channels * frame.size());
+        float[] framed = (float[]) room.array();
+        float[] values = (float[]) lanes.storage().array();
+        for (int image = from; image < end; image++) {
+            for (int c = 0; c < channels; c++) {
+                frame.place(x, image, c, framed, c * frame.size());
+            }
+            rows.correlate(framed, distances, steps, values, image * windows * filters, filters, sums);
+        }
+        room.recycle();
+        return sums;
     }
 
     /// The gradient of a group's filters over `n` images, whose windows make one run.

@@ -201,6 +201,12 @@ final class IndexKernel {
             }
             return;
         }
+        if (line.stride == 1 && line.step == 1 && xs == 1 && ys == 0) {
+            for (int k = 0; k < n; k++) {
+                y[yo + (int) at[ao + k]] += x[xo + k];
+            }
+            return;
+        }
         for (int k = 0; k < n; k++) {
             y[yo + k * ys + (int) at[ao + k * line.stride] * line.step] += x[xo + k * xs];
         }

@@ -11,7 +11,8 @@ record Kernels(
         AttentionKernel attention,
         SoftTargetKernel softTarget,
         ConvolutionKernel convolution,
-        MaxWindowKernel maxWindow) {
+        MaxWindowKernel maxWindow,
+        Demand demand) {
 
     static Kernels over(Rows rows) {
         MatmulKernel matmul = new MatmulKernel(rows);
@@ -26,7 +27,8 @@ record Kernels(
                 new AttentionKernel(rows, matmul),
                 new SoftTargetKernel(rows),
                 new ConvolutionKernel(rows, reduce),
-                new MaxWindowKernel(rows.elements()));
+                new MaxWindowKernel(rows.elements()),
+                new Demand());
     }
 
     /// These, but for the matrix products, which are those of `other`.
@@ -41,7 +43,24 @@ record Kernels(
                 attention,
                 softTarget,
                 convolution,
-                maxWindow);
+                maxWindow,
+                demand);
+    }
+
+    /// These, but for what has no method of its own here, which is that of `other`.
+    Kernels withElements(Kernels other) {
+        return new Kernels(
+                other.rows,
+                other.elementwise,
+                other.reduce,
+                matmul,
+                softmax,
+                other.entmax,
+                other.attention,
+                other.softTarget,
+                convolution,
+                maxWindow,
+                demand);
     }
 
     Kernels withSoftmax(Kernels other) {
@@ -55,7 +74,8 @@ record Kernels(
                 attention,
                 softTarget,
                 convolution,
-                maxWindow);
+                maxWindow,
+                demand);
     }
 
     /// These, but for what goes over images, which is that of `other`.
@@ -70,6 +90,25 @@ record Kernels(
                 attention,
                 softTarget,
                 other.convolution,
-                other.maxWindow);
+                other.maxWindow,
+                demand);
+    }
+
+    @Override
+    public SoftmaxKernel softmax() {
+        demand.softmax = true;
+        return softmax;
+    }
+
+    @Override
+    public ConvolutionKernel convolution() {
+        demand.images = true;
+        return convolution;
+    }
+
+    /// What has been asked for so far.
+    static final class Demand {
+        volatile boolean softmax;
+        volatile boolean images;
     }
 }

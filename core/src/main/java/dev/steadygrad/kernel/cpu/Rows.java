@@ -50,6 +50,10 @@ interface Rows {
     /// The width of tiles of a height.
     int slideColumns(int height);
 
+    /// `c[i][j] += sum over p of a[at[i] + steps[p]] * b[p][j]` for as many rows as `at` has and `columns`, a multiple of
+    /// 16, each element by fused multiply-adds in the order of `p`.
+    void correlate(float[] a, int[] at, int[] steps, float[] b, int bo, int columns, float[] c);
+
     /// `c[i][j] = sum over p of a[i][p] * b[at[j] + p]` for `rows` by as many columns as `at` has, each by fused
     /// multiply-adds over 16 lanes, lane `l` taking every 16th `p`, and the tree of [ReduceRows] over the lanes. Rows
     /// of `a` and `c` are `aRow` and `ldc` apart.

@@ -104,6 +104,20 @@ class ScalarRows implements Rows {
     }
 
     @Override
+    public void correlate(float[] a, int[] at, int[] steps, float[] b, int bo, int columns, float[] c) {
+        for (int i = 0; i < at.length; i++) {
+            int row = i * columns;
+            for (int p = 0; p < steps.length; p++) {
+                float s = a[at[i] + steps[p]];
+                int q = bo + p * columns;
+                for (int j = 0; j < columns; j++) {
+                    c[row + j] = Math.fma(s, b[q + j], c[row + j]);
+                }
+            }
+        }
+    }
+
+    @Override
     public void dots(
             float[] a, int ao, int aRow, int rows, float[] b, int bo, int[] at, int depth, float[] c, int co, int ldc) {
         float[] lanes = new float[ReduceRows.LANES];

@@ -76,6 +76,11 @@ final class VectorRows extends ScalarRows {
     }
 
     @Override
+    public void correlate(float[] a, int[] at, int[] steps, float[] b, int bo, int columns, float[] c) {
+        VectorCorrelation.add(a, at, steps, b, bo, columns, c);
+    }
+
+    @Override
     public void dots(
             float[] a, int ao, int aRow, int rows, float[] b, int bo, int[] at, int depth, float[] c, int co, int ldc) {
         VectorDots.multiply(a, ao, aRow, rows, b, bo, at, depth, c, co, ldc);

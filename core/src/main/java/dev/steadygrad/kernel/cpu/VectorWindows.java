@@ -18,43 +18,39 @@ final class VectorWindows {
     private static final int HALF = W / 2;
     private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(F, l -> 2 * l % W);
     private static final VectorShuffle<Integer> EVEN_PLACES = VectorShuffle.fromOp(I, l -> 2 * l % W);
-    private static final VectorMask<Float> FIRST_HALF = F.indexInRange(0, HALF);
     private static final IntVector COLUMNS = IntVector.zero(I).addIndex(1);
+    private static final LongVector LONG_COLUMNS = LongVector.zero(L).addIndex(1);
 
     private VectorWindows() {}
 
     /// See [ElementRows#crop].
     static void crop(float[] x, int xo, int pitch, float plus, float[] y, int yo, int rows, int columns) {
-        int end = yo + rows * columns - W;
-        for (int i = 0; i < rows; i++) {
+        int reach = (columns + W - 1) / W * W;
+        int last = Math.min(rows * columns - reach, Math.floorDiv(x.length - xo - reach, pitch) * columns);
+        int i = 0;
+        for (; i * columns <= last; i++) {
             int from = xo + i * pitch;
             int to = yo + i * columns;
-            int j = 0;
-            for (; j < columns && to + j <= end && from + j + W <= x.length; j += W) {
+            for (int j = 0; j < reach; j += W) {
                 FloatVector.fromArray(F, x, from + j).add(plus).intoArray(y, to + j);
             }
-            ElementRows.crop(x, from + j, plus, y, to + j, columns - j);
+        }
+        for (; i < rows; i++) {
+            ElementRows.crop(x, xo + i * pitch, plus, y, yo + i * columns, columns);
         }
     }
 
-    /// See [ElementRows#peaks]; does nothing and returns false for less than half a vector of windows. The last vector
-    /// is moved back onto windows that were done before.
+    /// See [ElementRows#peaks]; does nothing and returns false where vectors would reach beyond the array. The last
+    /// vector is moved back onto windows that were done before.
     static boolean peaks(
-            float[] x,
-            int xo,
-            int pitch,
-            int down,
-            int across,
-            int place,
-            float[] y,
-            int yo,
-            long[] at,
-            int ao,
-            int n) {
-        int last = n - HALF;
-        if (last < 0 || xo + 2 * last + (down - 1) * pitch + across - 1 + W > x.length) {
+            float[] x, int xo, int pitch, int down, int across, int place, float[] y, int yo, long[] at, int ao, int n) {
+        int last = Math.max(0, n - HALF);
+        if (xo + 2 * last + (down - 1) * pitch + across - 1 + W > x.length) {
             return false;
         }
+        int live = Math.min(n, HALF);
+        VectorMask<Float> some = COLUMNS.compare(VectorOperators.LT, live).cast(F);
+        VectorMask<Long> someLongs = LONG_COLUMNS.compare(VectorOperators.LT, live);
         for (int i = 0; i < n; i += HALF) {
             int j = Math.min(i, last);
             int head = xo + 2 * j;
@@ -70,9 +66,9 @@ final class VectorWindows {
                     where = where.blend(r * pitch + s, more.cast(I));
                 }
             }
-            most.rearrange(EVEN).intoArray(y, yo + j, FIRST_HALF);
+            most.rearrange(EVEN).intoArray(y, yo + j, some);
             IntVector places = where.add(COLUMNS).add(place + 2 * j).rearrange(EVEN_PLACES);
-            ((LongVector) places.convertShape(VectorOperators.I2L, L, 0)).intoArray(at, ao + j);
+            ((LongVector) places.convertShape(VectorOperators.I2L, L, 0)).intoArray(at, ao + j, someLongs);
         }
         return true;
     }

@@ -8,8 +8,10 @@ import dev.steadygrad.kernel.Slide;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Unary;
 import dev.steadygrad.kernel.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -25,16 +27,21 @@ final class WarmUp implements Runnable {
 
     private final Kernels plain;
     private final Kernels vector;
+
+    /// Those of the program.
+    private Kernels now;
+
     private final Consumer<Kernels> whenReady;
     private final long end = System.nanoTime() + PATIENCE_NANOS;
 
-    private WarmUp(Kernels plain, Kernels vector, Consumer<Kernels> whenReady) {
-        this.plain = plain;
+    private WarmUp(Kernels now, Kernels vector, Consumer<Kernels> whenReady) {
+        this.now = now;
+        this.plain = Kernels.over(now.rows());
         this.vector = vector;
         this.whenReady = whenReady;
     }
 
-    /// Calls `whenReady` with the kernels over `vector` when they are faster than `plain`.
+    /// Calls `whenReady` with kernels over `vector` instead of those of `plain`, a family at a time, when they are faster.
     static void start(Kernels plain, Rows vector, Consumer<Kernels> whenReady) {
         Thread thread = new Thread(new WarmUp(plain, Kernels.over(vector), whenReady), "steadygrad-warm-up");
         thread.setDaemon(true);
@@ -43,14 +50,24 @@ final class WarmUp implements Runnable {
 
     @Override
     public void run() {
-        Kernels now = plain;
-        for (Stage stage : stages()) {
+        List<Stage> left = new ArrayList<>(stages());
+        while (!left.isEmpty()) {
+            Stage stage = next(left);
             if (!stage.exercises.stream().allMatch(this::getsFast)) {
                 return;
             }
             now = stage.upgrade.apply(now);
             whenReady.accept(now);
         }
+    }
+
+    /// Takes the first that the program has asked for, else the first.
+    private Stage next(List<Stage> left) {
+        int i = 0;
+        while (i < left.size() - 1 && !left.get(i).isWanted.test(now.demand())) {
+            i++;
+        }
+        return left.remove(left.get(i).isWanted.test(now.demand()) ? i : 0);
     }
 
     /// Runs `exercise` until vector code is about as fast, or faster.
@@ -97,12 +114,22 @@ final class WarmUp implements Runnable {
         Window window = new Window(new Slide(5, 1, 0, 0, 1), new Slide(5, 1, 0, 0, 1));
         return List.of(
                 new Stage(
+                        demand -> true,
                         k -> k.withMatmul(vector),
                         List.of(
                                 k -> k.matmul().matmul(batch(images), batch(narrow.permute(1, 0)), batch(logits)),
                                 k -> k.matmul().matmul(batch(logits.permute(1, 0)), batch(images), batch(narrow)))),
                 new Stage(
-                        k -> vector.withImages(k).withSoftmax(k),
+                        demand -> demand.images,
+                        k -> k.withImages(vector),
+                        List.of(
+                                k -> k.convolution().forward(plane, filters, biases, window, 1, values),
+                                k -> k.convolution().input(values, filters, window, 1, plane),
+                                k -> k.convolution().weight(values, plane, window, 1, filters),
+                                k -> k.maxWindow().max(planes, side, peaks, places))),
+                new Stage(
+                        demand -> true,
+                        k -> k.withElements(vector),
                         List.of(
                                 k -> k.elementwise().shades(bytes, chosen, z),
                                 k -> k.elementwise().copy(x.permute(1, 0), turned),
@@ -114,21 +141,17 @@ final class WarmUp implements Runnable {
                                 k -> k.elementwise().binary(Binary.ADD, x, y, z),
                                 k -> k.elementwise().binary(Binary.MUL, x, y, z))),
                 new Stage(
-                        k -> vector.withSoftmax(k),
-                        List.of(
-                                k -> k.convolution().forward(plane, filters, biases, window, 1, values),
-                                k -> k.convolution().input(values, filters, window, 1, plane),
-                                k -> k.convolution().weight(values, plane, window, 1, filters),
-                                k -> k.maxWindow().max(planes, side, peaks, places))),
-                new Stage(
-                        k -> vector,
+                        demand -> demand.softmax,
+                        k -> k.withSoftmax(vector),
                         List.of(
                                 k -> k.softmax().crossEntropy(logits, target, loss, ones, logits),
                                 k -> k.softmax().softmax(wide, out),
                                 k -> k.softmax().logSoftmax(wide, out))));
     }
 
-    private record Stage(UnaryOperator<Kernels> upgrade, List<Consumer<Kernels>> exercises) {}
+    /// @param isWanted whether the program has use for it
+    private record Stage(
+            Predicate<Kernels.Demand> isWanted, UnaryOperator<Kernels> upgrade, List<Consumer<Kernels>> exercises) {}
 
     private static Strided floats(int... dims) {
         return Strided.allocate(DType.FLOAT32, Shape.of(dims));
