@@ -244,7 +244,8 @@ final class ConvolutionKernel {
         CopyKernel.copy(
                 elements,
                 turned.permute(1, 0),
-                new Strided(dw.storage(), Shape.of(filters, numel / filters), new int[] {numel / filters, 1}, dw.offset()));
+                new Strided(
+                        dw.storage(), Shape.of(filters, numel / filters), new int[] {numel / filters, 1}, dw.offset()));
         return isFinite(sums[0], 0, numel);
     }
 

@@ -341,18 +341,18 @@ class ElementRows {
             int n) {
         for (int j = 0; j < n; j++) {
             float most = x[xo + 2 * j];
-            int where = 0;
+            int where = place + 2 * j;
             for (int r = 0; r < down; r++) {
                 for (int s = 0; s < across; s++) {
                     float v = x[xo + 2 * j + r * pitch + s];
                     if (v > most || Float.isNaN(v) && !Float.isNaN(most)) {
                         most = v;
-                        where = r * pitch + s;
+                        where = place + 2 * j + r * pitch + s;
                     }
                 }
             }
             y[yo + j] = most;
-            at[ao + j] = place + 2L * j + where;
+            at[ao + j] = where;
         }
     }
 

@@ -50,7 +50,8 @@ interface Rows {
     /// The width of tiles of a height.
     int slideColumns(int height);
 
-    /// `c[i][j] += sum over p of a[at[i] + steps[p]] * b[p][j]` for as many rows as `at` has and `columns`, a multiple of
+    /// `c[i][j] += sum over p of a[at[i] + steps[p]] * b[p][j]` for as many rows as `at` has and `columns`, a multiple
+    /// of
     /// 16, each element by fused multiply-adds in the order of `p`.
     void correlate(float[] a, int[] at, int[] steps, float[] b, int bo, int columns, float[] c);
 

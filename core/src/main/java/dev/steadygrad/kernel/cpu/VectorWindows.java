@@ -43,7 +43,17 @@ final class VectorWindows {
     /// See [ElementRows#peaks]; does nothing and returns false where vectors would reach beyond the array. The last
     /// vector is moved back onto windows that were done before.
     static boolean peaks(
-            float[] x, int xo, int pitch, int down, int across, int place, float[] y, int yo, long[] at, int ao, int n) {
+            float[] x,
+            int xo,
+            int pitch,
+            int down,
+            int across,
+            int place,
+            float[] y,
+            int yo,
+            long[] at,
+            int ao,
+            int n) {
         int last = Math.max(0, n - HALF);
         if (xo + 2 * last + (down - 1) * pitch + across - 1 + W > x.length) {
             return false;
