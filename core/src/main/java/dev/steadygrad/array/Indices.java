@@ -225,7 +225,7 @@ public final class Indices {
             if (at[i] < 0 || at[i] >= width) {
                 throw Check.error(
                         "oneHot: classes must be in [0, %d), got input%s=%d",
-                        Math.max(width, 0), Positions.place(i, x.shape()), at[i]);
+                        Math.max(width, 0), x.shape().place(i), at[i]);
             }
         }
         NdArray y = NdArray.zeros(DType.INT64, x.shape().concat(Shape.of(width)));

@@ -4,7 +4,6 @@ import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Compare;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -107,16 +106,6 @@ public final class Positions {
     private static IndexOutOfBoundsException outside(
             String op, long position, int i, Shape shape, int low, int size, int dim) {
         return new IndexOutOfBoundsException("%s: positions must be in [%d, %d), got index%s=%d at dim=%d of size %d"
-                .formatted(op, low, size, place(i, shape), position, dim, size));
-    }
-
-    /// Element `i` of an array in row-major order, by its position in each dimension, as `[1, 2]`.
-    static String place(int i, Shape shape) {
-        int[] place = new int[shape.rank()];
-        for (int d = place.length - 1; d >= 0; d--) {
-            place[d] = i % shape.dim(d);
-            i /= shape.dim(d);
-        }
-        return Arrays.toString(place);
+                .formatted(op, low, size, shape.place(i), position, dim, size));
     }
 }

@@ -60,6 +60,20 @@ public final class Check {
         return (int) (index < 0 ? index + size : index);
     }
 
+    /// **Errors**: `IllegalArgumentException` for the first class that is neither in `[0, classes)` nor `ignored`, named
+    /// with its row.
+    ///
+    /// @param index part of a target of `shape`, from position `first` on
+    public static void classes(String op, long[] index, int first, Shape shape, int classes, long ignored) {
+        for (int i = 0; i < index.length; i++) {
+            if (index[i] != ignored && (index[i] < 0 || index[i] >= classes)) {
+                throw error(
+                        "%s: class index must be in [0, %d), got target%s=%d",
+                        op, classes, shape.place(first + i), index[i]);
+            }
+        }
+    }
+
     /// **Errors**: `IllegalArgumentException` unless `dtype` is a floating one.
     public static void floating(String op, DType dtype) {
         that(

@@ -57,6 +57,16 @@ public final class Shape {
         return dims.clone();
     }
 
+    /// Element `i` in row-major order by its position in each dimension, as `[1, 2]`.
+    public String place(int i) {
+        int[] place = new int[dims.length];
+        for (int d = place.length - 1; d >= 0; d--) {
+            place[d] = i % dims[d];
+            i /= dims[d];
+        }
+        return Arrays.toString(place);
+    }
+
     /// The strides, in elements, of a row-major contiguous array of this shape.
     public int[] strides() {
         int[] strides = new int[dims.length];

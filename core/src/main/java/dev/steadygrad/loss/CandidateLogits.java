@@ -86,12 +86,7 @@ record CandidateLogits(Tensor own, Tensor others, Tensor hits, Tensor live, Shap
                     target.dtype());
             Check.sameShape(op, "the target", target.shape(), hidden.shape().without(hidden.rank() - 1));
             long[] index = target.toLongArray();
-            for (int i = 0; i < index.length; i++) {
-                if (index[i] != ignoreIndex && (index[i] < 0 || index[i] >= classes())) {
-                    throw Check.error(
-                            "%s: class index must be in [0, %d), got target[%d]=%d", op, classes(), i, index[i]);
-                }
-            }
+            Check.classes(op, index, 0, target.shape(), classes(), ignoreIndex);
             return index;
         }
     }

@@ -3,8 +3,10 @@ package dev.steadygrad.loss;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.op.CrossEntropyRows;
 import dev.steadygrad.tensor.Tensor;
-import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// An input with a value for each class, `[C]`, `[N, C]` or `[N, C, d1, …, dK]`, seen as rows `[rows, C]`; it need not
@@ -95,15 +97,21 @@ record ClassRows(String op, Shape shape, int classes, DType dtype, int dim, int 
         return last.reshape(Shape.of(shape.numel(), classes));
     }
 
-    /// Row `i` by its position in each dimension, as `1, 2`; nothing for the one row of a scalar.
+    /// Row `i` by its position in each dimension, as `[1, 2]`; `[]` for the one row of a scalar.
     String place(int i) {
-        int[] at = new int[whole.rank()];
-        int rest = first + i;
-        for (int d = at.length - 1; d >= 0; d--) {
-            at[d] = rest % whole.dim(d);
-            rest /= whole.dim(d);
-        }
-        String text = Arrays.toString(at);
-        return text.substring(1, text.length() - 1);
+        return whole.place(first + i);
+    }
+
+    /// The reduction of what `f` makes of the rows' cross-entropy.
+    Tensor reduced(
+            Tensor input,
+            Tensor target,
+            long ignoreIndex,
+            @Nullable Tensor weight,
+            Reduction reduction,
+            UnaryOperator<Tensor> f) {
+        ClassTargets targets = ClassTargets.of(this, target, ignoreIndex, weight);
+        Tensor losses = of(input).apply(new CrossEntropyRows(), List.of(targets.indices()));
+        return reduction.ofRows(op, targets.weigh(f.apply(losses)), targets.total(), shape, dtype);
     }
 }

@@ -46,13 +46,11 @@ final class ClassTargets {
     static long[] index(ClassRows rows, Tensor target, long ignoreIndex, LossPolicy.BadTarget bad) {
         check(rows, target);
         long[] index = target.toLongArray();
+        if (bad == LossPolicy.BadTarget.ERROR) {
+            Check.classes(rows.op(), index, rows.first(), rows.whole(), rows.classes(), ignoreIndex);
+        }
         for (int i = 0; i < index.length; i++) {
             boolean outside = index[i] < 0 || index[i] >= rows.classes();
-            if (outside && index[i] != ignoreIndex && bad == LossPolicy.BadTarget.ERROR) {
-                throw Check.error(
-                        "%s: class index must be in [0, %d), got target[%s]=%d",
-                        rows.op(), rows.classes(), rows.place(i), index[i]);
-            }
             index[i] = outside || index[i] == ignoreIndex ? -1 : index[i];
         }
         return index;

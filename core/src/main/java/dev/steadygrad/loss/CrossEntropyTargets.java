@@ -127,7 +127,7 @@ record CrossEntropyTargets(
             if (c >= 0 && mask.leavesOut(i, c) && mask.live(i) > 0) {
                 Check.that(
                         bad == LossPolicy.BadTarget.IGNORE,
-                        "%s: the target must be a class that takes part, got class=%d of %d in target[%s];"
+                        "%s: the target must be a class that takes part, got class=%d of %d in target%s;"
                                 + " classMask leaves it out",
                         rows.op(),
                         c,

@@ -1,11 +1,9 @@
 package dev.steadygrad.loss;
 
 import dev.steadygrad.base.Check;
-import dev.steadygrad.op.CrossEntropyRows;
 import dev.steadygrad.op.Focal;
 import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The focal loss of logits and the one right class of each: cross-entropy that counts less where the model is
@@ -74,9 +72,6 @@ public record FocalLoss(double gamma, @Nullable Tensor weight, long ignoreIndex,
 
     private Tensor loss(Tensor input, Tensor target) {
         ClassRows rows = ClassRows.of(OP, input, weight);
-        ClassTargets targets = ClassTargets.of(rows, target, ignoreIndex, weight);
-        Tensor losses = rows.of(input).apply(new CrossEntropyRows(), List.of(targets.indices()));
-        Tensor focused = targets.weigh(losses.apply(new Focal(gamma)));
-        return reduction.ofRows(OP, focused, targets.total(), rows.shape(), rows.dtype());
+        return rows.reduced(input, target, ignoreIndex, weight, reduction, losses -> losses.apply(new Focal(gamma)));
     }
 }

@@ -1,11 +1,9 @@
 package dev.steadygrad.loss;
 
 import dev.steadygrad.base.Check;
-import dev.steadygrad.op.CrossEntropyRows;
 import dev.steadygrad.op.Poly1;
 import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The poly-1 loss of logits and the one right class of each: `weight[target] (-log p + epsilon (1 - p))` of each
@@ -65,9 +63,6 @@ public record Poly1Loss(double epsilon, @Nullable Tensor weight, long ignoreInde
 
     private Tensor loss(Tensor input, Tensor target) {
         ClassRows rows = ClassRows.of(OP, input, weight);
-        ClassTargets targets = ClassTargets.of(rows, target, ignoreIndex, weight);
-        Tensor losses = rows.of(input).apply(new CrossEntropyRows(), List.of(targets.indices()));
-        Tensor poly = targets.weigh(losses.apply(new Poly1(epsilon)));
-        return reduction.ofRows(OP, poly, targets.total(), rows.shape(), rows.dtype());
+        return rows.reduced(input, target, ignoreIndex, weight, reduction, losses -> losses.apply(new Poly1(epsilon)));
     }
 }

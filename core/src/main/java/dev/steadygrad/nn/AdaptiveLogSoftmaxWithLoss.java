@@ -192,12 +192,7 @@ public final class AdaptiveLogSoftmaxWithLoss extends Module {
                 target.dtype());
         Check.sameShape(OP, "the target", target.shape(), x.shape().without(x.rank() - 1));
         long[] classes = target.toLongArray();
-        for (int i = 0; i < classes.length; i++) {
-            if (classes[i] < 0 || classes[i] >= classes()) {
-                throw Check.error(
-                        "%s: class index must be in [0, %d), got target[%d]=%d", OP, classes(), i, classes[i]);
-            }
-        }
+        Check.classes(OP, classes, 0, target.shape(), classes(), 0);
         return classes;
     }
 }

@@ -319,6 +319,10 @@ class SampledLossesTest {
                 () -> SOFTMAX.apply(hidden, weight, null, classes(0, 5), rng),
                 "sampledSoftmaxLoss: class index must be in [0, 5), got target[1]=5");
         fails(
+                () -> SOFTMAX.apply(
+                        Tensor.zeros(2, 2, 3), weight, null, Tensor.of(new long[] {0, 1, -1, 4}, 2, 2), rng),
+                "sampledSoftmaxLoss: class index must be in [0, 5), got target[1, 0]=-1");
+        fails(
                 () -> NCE.apply(hidden, weight, null, classes(0), rng),
                 "nceLoss: the target must have shape [2], got shape=[1]");
         fails(
