@@ -2,6 +2,7 @@ package dev.steadygrad.op;
 
 import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Reductions;
 import dev.steadygrad.array.RowOps;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
@@ -17,6 +18,10 @@ import dev.steadygrad.array.Verbs;
 /// **Errors**: as [Softmax].
 ///
 /// **PyTorch**: `torch.log_softmax(x, dim)`.
+///
+/// **Source**: Blanchard, Higham and Higham, *Accurately computing the log-sum-exp and softmax functions*, IMA Journal
+/// of
+/// Numerical Analysis 41, 2021.
 public record LogSoftmax(int dim) implements UnaryOp {
 
     @Override
@@ -41,9 +46,16 @@ public record LogSoftmax(int dim) implements UnaryOp {
             return RowOps.logSoftmaxBackward(g, x, dim);
         }
 
+        /// `h - sum(p * h)`, with h measured from that of the likeliest class: in a confident row that is the mean but
+        /// for
+        /// the last digits.
         @Override
         public <A extends Verbs<A>> A left(A h, A g, A x, A dx) {
-            return h.sub(h.mul(x.apply(new Softmax(dim))).sum(new int[] {dim}, true));
+            if (h.shape().numel() == 0) {
+                return h;
+            }
+            A d = h.sub(h.apply(new Gather(dim, Reductions.argExtreme(true, x.array(), dim, true))));
+            return d.sub(d.mul(x.apply(new Softmax(dim))).sum(new int[] {dim}, true));
         }
 
         @Override

@@ -18,6 +18,10 @@ import dev.steadygrad.kernel.Compare;
 /// [Softmax] and as exact, not `exp(x - y)`, which loses what y was rounded by.
 ///
 /// **PyTorch**: `torch.logsumexp(x, dim, keepdim)`.
+///
+/// **Source**: Blanchard, Higham and Higham, *Accurately computing the log-sum-exp and softmax functions*, IMA Journal
+/// of
+/// Numerical Analysis 41, 2021.
 public record LogSumExp(Dims dims, boolean keepdim) implements UnaryOp {
 
     @Override
