@@ -94,14 +94,18 @@ abstract class DoubleSoftmax {
         int k = heavy(y, yo, n);
         if (k < 0) {
             double dot = dot(y, yo, g, go, n, error);
-            softmaxBackward(y, yo, g, go, dx, dxo, n, dot, error[0]);
+            double dotError = error[0];
+            double all = sum(y, yo, n, error);
+            double mean = all == 0 ? 0 : dot / all;
+            double rest = all == 0 ? 0 : (Math.fma(-mean, all, dot) + (dotError - mean * error[0])) / all;
+            softmaxBackward(y, yo, g, go, dx, dxo, n, mean, rest);
             return;
         }
-        int after = k + 1;
-        double dot = dot(y, yo, g, go, k, error) + error[0];
-        dot += dot(y, yo + after, g, go + after, n - after, error) + error[0];
-        double mean = dot - g[go + k] * without(y, yo, n, k, error);
-        softmaxBackward(y, yo, g, go, dx, dxo, n, g[go + k], mean);
+        for (int j = 0; j < n; j++) {
+            dx[dxo + j] = g[go + j] - g[go + k];
+        }
+        double mean = dot(y, yo, dx, dxo, n, error) + error[0];
+        softmaxBackward(y, yo, dx, dxo, dx, dxo, n, mean, 0);
     }
 
     /// As for floats.
