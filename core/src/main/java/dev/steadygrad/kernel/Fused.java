@@ -161,7 +161,8 @@ public interface Fused extends FusedWindows {
         binary(Binary.DIV, squares, number(Math.max(0, n - correction)).expand(kept), y);
     }
 
-    /// `dx = y * (g - sum(g * y))` of each row: the gradient of softmax from its output.
+    /// `dx = y * (g - sum(g * y))` of each row: the gradient of softmax from its output, whose rows add up to 1 but for
+    /// rounding, or are zeros.
     default void softmaxBackward(Strided g, Strided y, Strided dx) {
         Strided dot = total(Reduce.SUM, map(Binary.MUL, g, y));
         binary(Binary.MUL, y, map(Binary.SUB, g, dot), dx);
