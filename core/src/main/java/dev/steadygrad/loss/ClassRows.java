@@ -5,6 +5,7 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.op.CrossEntropyRows;
 import dev.steadygrad.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import dev.steadygrad.base.Check;
 import dev.steadygrad.op.Focal;
 import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The focal loss of logits and the one right class of each: cross-entropy that counts less where the model is

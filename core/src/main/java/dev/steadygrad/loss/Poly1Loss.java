@@ -4,6 +4,7 @@ import dev.steadygrad.base.Check;
 import dev.steadygrad.op.Poly1;
 import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The poly-1 loss of logits and the one right class of each: `weight[target] (-log p + epsilon (1 - p))` of each
