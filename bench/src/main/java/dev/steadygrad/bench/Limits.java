@@ -51,8 +51,7 @@ final class Limits implements Tasks {
                             EPOCH_INCOME,
                             STARTUP,
                             DOCTOR_LIGHT,
-                            DOCTOR_FULL ->
-                        Optional.empty();
+                            DOCTOR_FULL -> Optional.empty();
                 };
     }
 

@@ -60,7 +60,8 @@ public final class Check {
         return (int) (index < 0 ? index + size : index);
     }
 
-    /// **Errors**: `IllegalArgumentException` for the first class that is neither in `[0, classes)` nor `ignored`, named
+    /// **Errors**: `IllegalArgumentException` for the first class that is neither in `[0, classes)` nor `ignored`,
+    /// named
     /// with its row.
     ///
     /// @param index part of a target of `shape`, from position `first` on
