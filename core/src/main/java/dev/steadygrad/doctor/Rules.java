@@ -1,16 +1,43 @@
 package dev.steadygrad.doctor;
 
+import dev.steadygrad.doctor.rule.AllIgnored;
+import dev.steadygrad.doctor.rule.BroadcastTarget;
+import dev.steadygrad.doctor.rule.ConstantLabels;
+import dev.steadygrad.doctor.rule.HandWrittenLogSumExp;
 import dev.steadygrad.doctor.rule.HandWrittenSoftmax;
+import dev.steadygrad.doctor.rule.ImproperProbabilities;
 import dev.steadygrad.doctor.rule.LogOfSoftmax;
+import dev.steadygrad.doctor.rule.LogitsBeforeNll;
 import dev.steadygrad.doctor.rule.NonFiniteLoss;
+import dev.steadygrad.doctor.rule.SaturatedRows;
 import dev.steadygrad.doctor.rule.SoftmaxBeforeCrossEntropy;
+import dev.steadygrad.doctor.rule.SoftmaxBeforeNll;
+import dev.steadygrad.doctor.rule.SoftmaxOverWrongDim;
+import dev.steadygrad.doctor.rule.TargetKind;
+import dev.steadygrad.doctor.rule.UnseenClasses;
+import dev.steadygrad.doctor.rule.ZeroLoss;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// All rules.
 final class Rules {
-    private static final List<Supplier<Rule>> ALL =
-            List.of(HandWrittenSoftmax::new, LogOfSoftmax::new, NonFiniteLoss::new, SoftmaxBeforeCrossEntropy::new);
+    private static final List<Supplier<Rule>> ALL = List.of(
+            AllIgnored::new,
+            BroadcastTarget::new,
+            ConstantLabels::new,
+            HandWrittenLogSumExp::new,
+            HandWrittenSoftmax::new,
+            ImproperProbabilities::new,
+            LogOfSoftmax::new,
+            LogitsBeforeNll::new,
+            NonFiniteLoss::new,
+            SaturatedRows::new,
+            SoftmaxBeforeCrossEntropy::new,
+            SoftmaxBeforeNll::new,
+            SoftmaxOverWrongDim::new,
+            TargetKind::new,
+            UnseenClasses::new,
+            ZeroLoss::new);
 
     private Rules() {}
 
