@@ -3,13 +3,17 @@ package dev.steadygrad.doctor;
 import dev.steadygrad.doctor.rule.AllIgnored;
 import dev.steadygrad.doctor.rule.BroadcastTarget;
 import dev.steadygrad.doctor.rule.ConstantLabels;
+import dev.steadygrad.doctor.rule.Float16Underflow;
 import dev.steadygrad.doctor.rule.HandWrittenLogSumExp;
 import dev.steadygrad.doctor.rule.HandWrittenSoftmax;
 import dev.steadygrad.doctor.rule.ImproperProbabilities;
 import dev.steadygrad.doctor.rule.LogOfSoftmax;
 import dev.steadygrad.doctor.rule.LogitsBeforeNll;
+import dev.steadygrad.doctor.rule.LostUpdates;
+import dev.steadygrad.doctor.rule.NonFiniteData;
 import dev.steadygrad.doctor.rule.NonFiniteLoss;
 import dev.steadygrad.doctor.rule.SaturatedRows;
+import dev.steadygrad.doctor.rule.SharedOffset;
 import dev.steadygrad.doctor.rule.SoftmaxBeforeCrossEntropy;
 import dev.steadygrad.doctor.rule.SoftmaxBeforeNll;
 import dev.steadygrad.doctor.rule.SoftmaxOverWrongDim;
@@ -25,13 +29,17 @@ final class Rules {
             AllIgnored::new,
             BroadcastTarget::new,
             ConstantLabels::new,
+            Float16Underflow::new,
             HandWrittenLogSumExp::new,
             HandWrittenSoftmax::new,
             ImproperProbabilities::new,
             LogOfSoftmax::new,
             LogitsBeforeNll::new,
+            LostUpdates::new,
+            NonFiniteData::new,
             NonFiniteLoss::new,
             SaturatedRows::new,
+            SharedOffset::new,
             SoftmaxBeforeCrossEntropy::new,
             SoftmaxBeforeNll::new,
             SoftmaxOverWrongDim::new,

@@ -15,6 +15,7 @@ public final class Zoo {
         return Stream.of(
                         SoftmaxFaults.class,
                         TargetFaults.class,
+                        NumberFaults.class,
                         HealthyLosses.class)
                 .flatMap(c -> Stream.of(c.getDeclaredMethods()))
                 .filter(m -> m.isAnnotationPresent(kind))

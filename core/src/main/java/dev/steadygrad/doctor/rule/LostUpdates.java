@@ -1,0 +1,67 @@
+package dev.steadygrad.doctor.rule;
+
+import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Reductions;
+import dev.steadygrad.base.DType;
+import dev.steadygrad.doctor.Chart;
+import dev.steadygrad.doctor.Rule;
+import dev.steadygrad.nn.Module;
+import dev.steadygrad.optim.Optimizer;
+import dev.steadygrad.optim.ParameterGroup;
+import dev.steadygrad.tensor.Tensor;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/// Parameters in a half type that steps no longer change: what is added is below half of their last digit.
+public final class LostUpdates implements Rule {
+    private static final int STEPS = 3;
+
+    private final ParameterNames names = new ParameterNames();
+    private final IdentityHashMap<Tensor, Tensor> before = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Integer> lost = new IdentityHashMap<>();
+
+    @Override
+    public void moduleGave(Module module, Tensor output, Chart chart) {
+        names.gave(module);
+    }
+
+    @Override
+    public void stepBegins(Optimizer optimizer, Chart chart) {
+        before.clear();
+        if (!chart.looksClosely()) {
+            return;
+        }
+        for (ParameterGroup group : optimizer.groups()) {
+            for (Tensor p : group.parameters()) {
+                NdArray g = p.gradArray();
+                boolean half = p.dtype() == DType.FLOAT16 || p.dtype() == DType.BFLOAT16;
+                if (half
+                        && g != null
+                        && group.lr() > 0
+                        && Reductions.any(g, new int[0], false).item() != 0) {
+                    before.put(p, p.detach().clone());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void stepEnds(Optimizer optimizer, Chart chart) {
+        before.forEach((p, old) -> {
+            int times = p.detach().equal(old) ? lost.merge(p, 1, Integer::sum) : 0;
+            if (times == 0) {
+                lost.remove(p);
+            } else if (times == STEPS) {
+                chart.error(
+                        this,
+                        chart.at(Chart.nameOf(optimizer), List.of(p)),
+                        "steps no longer change " + names.of(p),
+                        "%d steps with a gradient that is not 0 have left every element as it was: at a learning rate of %s "
+                                        .formatted(STEPS, optimizer.lr())
+                                + "the change is below half of the last digit of " + p.dtype(),
+                        "keep the parameters in float32, and convert copies of them to " + p.dtype());
+            }
+        });
+        before.clear();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.steadygrad.doctor.rule;
+
+import dev.steadygrad.doctor.Chart;
+import dev.steadygrad.doctor.Mode;
+import dev.steadygrad.doctor.Rule;
+import dev.steadygrad.nn.Module;
+import dev.steadygrad.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/// NaN or infinities in the inputs of a model. In [Mode#FULL] the NaN are told by whoever reads them first.
+public final class NonFiniteData implements Rule {
+
+    @Override
+    public void moduleCalled(Module module, Tensor input, Chart chart) {
+        if (!input.isFloatingPoint()
+                || !input.isLeaf()
+                || input.requiresGrad()
+                || !chart.module().isEmpty()
+                || chart.isSick(input)
+                || !chart.looksClosely()) {
+            return;
+        }
+        double[] x = input.toDoubleArray();
+        int first = 0;
+        while (first < x.length && Double.isFinite(x[first])) {
+            first++;
+        }
+        boolean told = chart.mode() == Mode.FULL && Arrays.stream(x).anyMatch(Double::isNaN);
+        if (first < x.length && !told) {
+            long count = Arrays.stream(x).filter(v -> !Double.isFinite(v)).count();
+            chart.error(
+                    this,
+                    chart.at(Chart.nameOf(module), List.of(input)),
+                    "the input of %s holds %s%s".formatted(Chart.nameOf(module), show(x[first]), place(first, input)),
+                    "%d of %d elements; what the model makes of them is not finite either".formatted(count, x.length),
+                    "clean the data where they are read: isfinite() names the elements, nanToNum() replaces them");
+        }
+    }
+
+    private static String show(double v) {
+        return Double.isNaN(v) ? "NaN" : v > 0 ? "inf" : "-inf";
+    }
+
+    private static String place(int i, Tensor x) {
+        int columns = x.rank() == 0 ? 1 : x.size(x.rank() - 1);
+        return x.rank() == 2 ? " at row %d, column %d".formatted(i / columns, i % columns) : " at element " + i;
+    }
+}
