@@ -3,6 +3,10 @@ package dev.steadygrad.doctor;
 import dev.steadygrad.doctor.rule.AllIgnored;
 import dev.steadygrad.doctor.rule.BroadcastTarget;
 import dev.steadygrad.doctor.rule.ConstantLabels;
+import dev.steadygrad.doctor.rule.DeadRelu;
+import dev.steadygrad.doctor.rule.DivergingLoss;
+import dev.steadygrad.doctor.rule.EvaluatingInTrainingMode;
+import dev.steadygrad.doctor.rule.ExplodingGradients;
 import dev.steadygrad.doctor.rule.Float16Underflow;
 import dev.steadygrad.doctor.rule.HandWrittenLogSumExp;
 import dev.steadygrad.doctor.rule.HandWrittenSoftmax;
@@ -12,13 +16,22 @@ import dev.steadygrad.doctor.rule.LogitsBeforeNll;
 import dev.steadygrad.doctor.rule.LostUpdates;
 import dev.steadygrad.doctor.rule.NonFiniteData;
 import dev.steadygrad.doctor.rule.NonFiniteLoss;
+import dev.steadygrad.doctor.rule.OversizedSteps;
+import dev.steadygrad.doctor.rule.ParametersChangedOutside;
+import dev.steadygrad.doctor.rule.RawInputs;
 import dev.steadygrad.doctor.rule.SaturatedRows;
 import dev.steadygrad.doctor.rule.SharedOffset;
 import dev.steadygrad.doctor.rule.SoftmaxBeforeCrossEntropy;
 import dev.steadygrad.doctor.rule.SoftmaxBeforeNll;
 import dev.steadygrad.doctor.rule.SoftmaxOverWrongDim;
+import dev.steadygrad.doctor.rule.StaleGradients;
 import dev.steadygrad.doctor.rule.TargetKind;
+import dev.steadygrad.doctor.rule.TrainingInEvalMode;
+import dev.steadygrad.doctor.rule.UnevenAccumulation;
 import dev.steadygrad.doctor.rule.UnseenClasses;
+import dev.steadygrad.doctor.rule.UnusedParameters;
+import dev.steadygrad.doctor.rule.VanishingGradients;
+import dev.steadygrad.doctor.rule.ZeroGradients;
 import dev.steadygrad.doctor.rule.ZeroLoss;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,6 +42,10 @@ final class Rules {
             AllIgnored::new,
             BroadcastTarget::new,
             ConstantLabels::new,
+            DeadRelu::new,
+            DivergingLoss::new,
+            EvaluatingInTrainingMode::new,
+            ExplodingGradients::new,
             Float16Underflow::new,
             HandWrittenLogSumExp::new,
             HandWrittenSoftmax::new,
@@ -38,13 +55,22 @@ final class Rules {
             LostUpdates::new,
             NonFiniteData::new,
             NonFiniteLoss::new,
+            OversizedSteps::new,
+            ParametersChangedOutside::new,
+            RawInputs::new,
             SaturatedRows::new,
             SharedOffset::new,
             SoftmaxBeforeCrossEntropy::new,
             SoftmaxBeforeNll::new,
             SoftmaxOverWrongDim::new,
+            StaleGradients::new,
             TargetKind::new,
+            TrainingInEvalMode::new,
+            UnevenAccumulation::new,
             UnseenClasses::new,
+            UnusedParameters::new,
+            VanishingGradients::new,
+            ZeroGradients::new,
             ZeroLoss::new);
 
     private Rules() {}

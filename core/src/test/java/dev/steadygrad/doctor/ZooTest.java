@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,6 +49,22 @@ class ZooTest {
     void healthyProgram_hasNoFinding(Method program) {
         assertThat(examine(program, Mode.FULL)).hasToString("The doctor found nothing.\n");
         assertThat(examine(program, Mode.LIGHT)).hasToString("The doctor found nothing.\n");
+    }
+
+    @Test
+    void zoo_isLarge() {
+        assertThat(faulty().count()).isGreaterThanOrEqualTo(40);
+        assertThat(healthy().count()).isGreaterThanOrEqualTo(40);
+    }
+
+    @Test
+    void everyRule_hasAProgram() {
+        Set<String> planted = new TreeSet<>();
+        faulty().forEach(m -> planted.add(m.getAnnotation(Fault.class).value()));
+        List<String> rules = Rules.fresh().stream().map(Rule::name).toList();
+        assertThat(planted)
+                .containsAll(
+                        rules.stream().filter(r -> !r.equals("non-finite-loss")).toList());
     }
 
     /// Light mode looks at fewer batches and at no single numbers: it sees that a loss is NaN, not why.

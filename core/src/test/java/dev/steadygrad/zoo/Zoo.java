@@ -16,7 +16,9 @@ public final class Zoo {
                         SoftmaxFaults.class,
                         TargetFaults.class,
                         NumberFaults.class,
-                        HealthyLosses.class)
+                        TrainingFaults.class,
+                        HealthyLosses.class,
+                        HealthyTraining.class)
                 .flatMap(c -> Stream.of(c.getDeclaredMethods()))
                 .filter(m -> m.isAnnotationPresent(kind))
                 .sorted(Comparator.comparing(Method::getName));

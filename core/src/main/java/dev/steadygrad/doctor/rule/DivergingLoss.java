@@ -1,0 +1,54 @@
+package dev.steadygrad.doctor.rule;
+
+import dev.steadygrad.doctor.Chart;
+import dev.steadygrad.doctor.Rule;
+import dev.steadygrad.optim.Optimizer;
+import dev.steadygrad.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// A loss that grows away from where it began: the learning rate is too high, or the sign of a step is wrong.
+public final class DivergingLoss implements Rule {
+    private static final int MANY = 5;
+
+    /// Batches differ, but not by so much.
+    private static final double TIMES = 10;
+
+    private double first;
+    private final Deque<Double> last = new ArrayDeque<>();
+    private int count;
+    private boolean told;
+
+    @Override
+    public void backwardBegins(List<Tensor> outputs, Chart chart) {
+        if (outputs.size() != 1 || outputs.getFirst().numel() != 1) {
+            return;
+        }
+        double loss = outputs.getFirst().item();
+        first = count < MANY ? Math.max(first, loss) : first;
+        count++;
+        last.addLast(loss);
+        if (last.size() > MANY) {
+            last.removeFirst();
+        }
+    }
+
+    @Override
+    public void stepEnds(Optimizer optimizer, Chart chart) {
+        if (told || count < 2 * MANY || first <= 0) {
+            return;
+        }
+        double least = last.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        if (least > TIMES * first) {
+            told = true;
+            chart.error(
+                    this,
+                    chart.at(Chart.nameOf(optimizer), List.of()),
+                    "the loss diverges",
+                    "of the first %d losses the largest was %.4g, of the last %d the least is %.4g"
+                            .formatted(MANY, first, MANY, least),
+                    "a lower learning rate than %s; a tenth is the usual next try".formatted(optimizer.lr()));
+        }
+    }
+}
