@@ -111,7 +111,7 @@ class ProvenanceTest {
         Rng rng = new Rng(seed);
         List<String> claims = new ArrayList<>();
         watched(() -> {
-            for (int chain = 0; chain < 400; chain++) {
+            for (int chain = 0; chain < 150; chain++) {
                 Tensor x = Tensor.randn(rng, 2 + pick(rng, 2), 2 + pick(rng, 2), 2 + pick(rng, 2))
                         .softmax(pick(rng, 3));
                 for (int i = 0; i < 8 && x.rank() > 0 && x.rank() < 6 && x.numel() < 2000; i++) {
@@ -121,7 +121,7 @@ class ProvenanceTest {
                 }
             }
         });
-        assertThat(claims).as("claims that were checked").hasSizeGreaterThan(500);
+        assertThat(claims).as("claims that were checked").hasSizeGreaterThan(200);
     }
 
     private static void check(Tensor x, String name, List<String> claims) {
