@@ -198,7 +198,10 @@ public final class CpuBackend implements Fused {
     @Override
     public void crossEntropy(
             Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
-        kernels.softmax().crossEntropy(x, target, loss, g, dx);
+        SoftmaxKernel kernel = RowKernel.length(x) < FloatSoftmax.SHORT && x.dtype() == DType.FLOAT32
+                ? kernels.shortRows()
+                : kernels.softmax();
+        kernel.crossEntropy(x, target, loss, g, dx);
     }
 
     @Override

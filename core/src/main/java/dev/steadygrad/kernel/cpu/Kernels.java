@@ -7,6 +7,7 @@ record Kernels(
         ReduceKernel reduce,
         MatmulKernel matmul,
         SoftmaxKernel softmax,
+        SoftmaxKernel shortRows,
         EntmaxKernel entmax,
         AttentionKernel attention,
         SoftTargetKernel softTarget,
@@ -22,6 +23,7 @@ record Kernels(
                 new ElementwiseKernel(rows.elements()),
                 reduce,
                 matmul,
+                new SoftmaxKernel(rows.softmax()),
                 new SoftmaxKernel(rows.softmax()),
                 new EntmaxKernel(rows.reductions()),
                 new AttentionKernel(rows, matmul),
@@ -39,6 +41,24 @@ record Kernels(
                 reduce,
                 other.matmul,
                 softmax,
+                shortRows,
+                entmax,
+                attention,
+                softTarget,
+                convolution,
+                maxWindow,
+                demand);
+    }
+
+    /// Those of short rows.
+    Kernels withShortRows(Kernels other) {
+        return new Kernels(
+                rows,
+                elementwise,
+                reduce,
+                matmul,
+                softmax,
+                other.shortRows,
                 entmax,
                 attention,
                 softTarget,
@@ -55,6 +75,7 @@ record Kernels(
                 other.reduce,
                 matmul,
                 softmax,
+                shortRows,
                 other.entmax,
                 other.attention,
                 other.softTarget,
@@ -70,6 +91,7 @@ record Kernels(
                 reduce,
                 matmul,
                 other.softmax,
+                shortRows,
                 entmax,
                 attention,
                 softTarget,
@@ -86,6 +108,7 @@ record Kernels(
                 reduce,
                 matmul,
                 softmax,
+                shortRows,
                 entmax,
                 attention,
                 softTarget,
@@ -100,6 +123,13 @@ record Kernels(
         return softmax;
     }
 
+    /// Of rows that are taken several at a time: less code, which is compiled sooner.
+    @Override
+    public SoftmaxKernel shortRows() {
+        demand.shortRows = true;
+        return shortRows;
+    }
+
     @Override
     public ConvolutionKernel convolution() {
         demand.images = true;
@@ -109,6 +139,7 @@ record Kernels(
     /// What has been asked for so far.
     static final class Demand {
         volatile boolean softmax;
+        volatile boolean shortRows;
         volatile boolean images;
     }
 }

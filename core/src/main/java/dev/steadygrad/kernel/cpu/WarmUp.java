@@ -23,11 +23,13 @@ final class WarmUp implements Runnable {
     /// How often in a row vector code must be the faster one.
     private static final int ROUNDS = 3;
 
-    /// Where it is not by then, as with a JVM that only interprets, plain code stays.
+    /// Where a family is not by then, as with a JVM that only interprets, plain code stays.
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     /// How long a program has the processors to itself: a short one is done by then.
     private static final long HEAD_START_MILLIS = 600;
+
+    private static final long LOOK_AGAIN_MILLIS = 20;
 
     private final Kernels plain;
     private final Kernels vector;
@@ -36,7 +38,6 @@ final class WarmUp implements Runnable {
     private Kernels now;
 
     private final Consumer<Kernels> whenReady;
-    private final long end = System.nanoTime() + PATIENCE_NANOS;
 
     private WarmUp(Kernels now, Kernels vector, Consumer<Kernels> whenReady) {
         this.now = now;
@@ -57,31 +58,40 @@ final class WarmUp implements Runnable {
     public void run() {
         try {
             Thread.sleep(HEAD_START_MILLIS);
-        } catch (InterruptedException e) {
-            return;
-        }
-        List<Stage> left = new ArrayList<>(stages());
-        while (!left.isEmpty()) {
-            Stage stage = next(left);
-            if (!stage.exercises.stream().allMatch(this::getsFast)) {
-                return;
+            List<Stage> left = new ArrayList<>(stages());
+            while (!left.isEmpty()) {
+                Stage stage = awaitWanted(left);
+                left.remove(stage);
+                if (!getsFast(stage)) {
+                    return;
+                }
+                now = stage.upgrade.apply(now);
+                whenReady.accept(now);
             }
-            now = stage.upgrade.apply(now);
-            whenReady.accept(now);
+        } catch (InterruptedException e) {
+            // then plain code stays
         }
     }
 
-    /// Takes the first that the program has asked for, else the first.
-    private Stage next(List<Stage> left) {
-        int i = 0;
-        while (i < left.size() - 1 && !left.get(i).isWanted.test(now.demand())) {
-            i++;
+    /// The first that the program has asked for: compiling what it has no use for would only take the processor.
+    private Stage awaitWanted(List<Stage> left) throws InterruptedException {
+        while (true) {
+            for (Stage stage : left) {
+                if (stage.isWanted.test(now.demand())) {
+                    return stage;
+                }
+            }
+            Thread.sleep(LOOK_AGAIN_MILLIS);
         }
-        return left.remove(left.get(i).isWanted.test(now.demand()) ? i : 0);
+    }
+
+    private boolean getsFast(Stage stage) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        return stage.exercises.stream().allMatch(exercise -> getsFast(exercise, end));
     }
 
     /// Runs `exercise` until vector code is about as fast, or faster.
-    private boolean getsFast(Consumer<Kernels> exercise) {
+    private boolean getsFast(Consumer<Kernels> exercise, long end) {
         int good = 0;
         while (good < ROUNDS && System.nanoTime() - end < 0) {
             good = 4 * nanos(exercise, vector) <= 5 * nanos(exercise, plain) ? good + 1 : 0;
@@ -155,10 +165,15 @@ final class WarmUp implements Runnable {
                                 k -> k.elementwise().binary(Binary.ADD, x, y, z),
                                 k -> k.elementwise().binary(Binary.MUL, x, y, z))),
                 new Stage(
+                        demand -> demand.shortRows,
+                        k -> k.withShortRows(vector),
+                        List.of(
+                                k -> k.shortRows().crossEntropy(rows, target, loss, scales, gradient),
+                                k -> k.shortRows().crossEntropy(rows, target, loss, null, null))),
+                new Stage(
                         demand -> demand.softmax,
                         k -> k.withSoftmax(vector),
                         List.of(
-                                k -> k.softmax().crossEntropy(rows, target, loss, scales, gradient),
                                 k -> k.softmax().softmax(wide, out),
                                 k -> k.softmax().logSoftmax(wide, out))));
     }

@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,31 +16,34 @@ class WarmUpTest {
     /// Rows that are as fast as the others from the start, so that the tests need not wait for a compiler.
     private final Rows fast = new ScalarRows();
 
+    private Kernels next() throws InterruptedException {
+        return Objects.requireNonNull(taken.poll(SECONDS, TimeUnit.SECONDS));
+    }
+
     @Test
-    void kernels_changeOneFamilyAfterTheOther_untilAllHave() throws InterruptedException {
+    void productsAndElements_changeForEveryProgram_theOthersNot() throws InterruptedException {
         WarmUp.start(plain, fast, taken::add);
-        Kernels first = taken.poll(SECONDS, TimeUnit.SECONDS);
-        Kernels second = taken.poll(SECONDS, TimeUnit.SECONDS);
-        taken.poll(SECONDS, TimeUnit.SECONDS);
-        Kernels all = taken.poll(SECONDS, TimeUnit.SECONDS);
+        Kernels first = next();
+        Kernels second = next();
         assertThat(first.matmul()).isNotSameAs(plain.matmul());
         assertThat(first.elementwise()).isSameAs(plain.elementwise());
         assertThat(second.matmul()).isSameAs(first.matmul());
         assertThat(second.elementwise()).isNotSameAs(plain.elementwise());
-        assertThat(second.convolution()).isSameAs(plain.convolution());
-        assertThat(second.softmax()).isSameAs(plain.softmax());
-        assertThat(all.rows()).isSameAs(fast);
-        assertThat(all.convolution()).isNotSameAs(plain.convolution());
-        assertThat(all.softmax()).isNotSameAs(plain.softmax());
+        assertThat(second.rows()).isSameAs(fast);
+        assertThat(taken.poll(100, TimeUnit.MILLISECONDS)).isNull();
     }
 
     @Test
-    void imagesAskedFor_comeBeforeTheRest() throws InterruptedException {
-        ConvolutionKernel before = plain.convolution();
+    void whatTheProgramAsksFor_changesNext() throws InterruptedException {
+        ConvolutionKernel images = plain.convolution();
         WarmUp.start(plain, fast, taken::add);
-        taken.poll(SECONDS, TimeUnit.SECONDS);
-        Kernels second = taken.poll(SECONDS, TimeUnit.SECONDS);
-        assertThat(second.convolution()).isNotSameAs(before);
+        next();
+        Kernels second = next();
+        assertThat(second.convolution()).isNotSameAs(images);
         assertThat(second.elementwise()).isSameAs(plain.elementwise());
+        SoftmaxKernel few = next().shortRows();
+        assertThat(next().shortRows()).isNotSameAs(few);
+        SoftmaxKernel softmax = plain.softmax();
+        assertThat(next().softmax()).isNotSameAs(softmax);
     }
 }
