@@ -41,6 +41,7 @@ class ExamplesTest {
                 program(SoftmaxVariants.class, () -> new SoftmaxVariants().main()),
                 program(CrossEntropyFromScratch.class, () -> new CrossEntropyFromScratch().main()),
                 program(StableLoss.class, () -> new StableLoss().main()),
+                program(NaiveLoss.class, () -> new NaiveLoss().main()),
                 program(SoftmaxCollapse.class, () -> new SoftmaxCollapse().main()),
                 program(SoftmaxRegression.class, () -> new SoftmaxRegression().main("2", images())),
                 program(
