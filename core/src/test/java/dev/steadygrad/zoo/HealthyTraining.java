@@ -404,4 +404,11 @@ final class HealthyTraining {
             optimizer.step();
         }
     }
+
+    @Healthy
+    static void pixelsThatAreAlmostNeverLit() {
+        var net = new Sequential(new Linear(4, 3, true, new Rng(0)));
+        Tensor x = X.mul(Tensor.of(new float[] {1, 1, 1e-5f, 1}, 4));
+        new CrossEntropyLoss().apply(net.call(x), Y).backward();
+    }
 }

@@ -57,9 +57,8 @@ final class TargetFaults {
     @Fault("improper-probabilities")
     static void votesAsProbabilities() {
         Tensor votes = Tensor.of(new float[][] {{3, 1, 0}, {0, 2, 2}});
-        new CrossEntropyLoss()
-                .apply(Blobs.normal(1, 2, 3).requiresGrad(true), votes)
-                .backward(); // fault
+        Tensor x = Blobs.normal(1, 2, 3).requiresGrad(true);
+        new CrossEntropyLoss().apply(x, votes).backward(); // fault
     }
 
     @Fault("improper-probabilities")

@@ -203,7 +203,7 @@ final class TrainingFaults {
     @Fault("raw-inputs")
     static void columnsOfVeryDifferentSize() {
         var net = new Sequential(new Linear(4, 3, true, new Rng(0)));
-        Tensor units = Tensor.of(new float[] {1, 0.001f, 20, 0.1f}, 4);
+        Tensor units = Tensor.of(new float[] {1, 0.001f, 200, 0.1f}, 4);
         Tensor y = net.call(Blobs.normal(1, 24, 4).mul(units)); // fault
         new CrossEntropyLoss().apply(y, Y).backward();
     }

@@ -46,7 +46,7 @@ public final class DeadRelu implements Rule {
                 || output.rank() < 2
                 || output.numel() == 0
                 || !output.requiresGrad()
-                || !chart.looksClosely()) {
+                || !Cadence.looks(chart)) {
             return;
         }
         int dim = output.rank() == 4 ? 1 : output.rank() - 1;

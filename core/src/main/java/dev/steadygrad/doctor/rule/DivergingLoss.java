@@ -36,7 +36,7 @@ public final class DivergingLoss implements Rule {
 
     @Override
     public void stepEnds(Optimizer optimizer, Chart chart) {
-        if (told || count < 2 * MANY || first <= 0) {
+        if (told || count < 2 * MANY || first <= 0 || last.getLast() <= TIMES * first) {
             return;
         }
         double least = last.stream().mapToDouble(Double::doubleValue).min().orElse(0);

@@ -20,7 +20,7 @@ public final class ExplodingGradients implements Rule {
 
     @Override
     public void backwardBegins(List<Tensor> outputs, Chart chart) {
-        looks = chart.looksClosely();
+        looks = Cadence.looks(chart);
         scale.begin();
     }
 

@@ -25,7 +25,7 @@ public final class ImproperProbabilities implements Rule {
                 || !target.shape().equals(input.shape())
                 || target.numel() == 0
                 || chart.isSick(target)
-                || !chart.looksClosely()) {
+                || !Cadence.looks(chart)) {
             return;
         }
         switch (loss) {

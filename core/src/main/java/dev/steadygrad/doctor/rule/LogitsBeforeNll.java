@@ -22,7 +22,7 @@ public final class LogitsBeforeNll implements Rule {
                 || !input.isFloatingPoint()
                 || input.numel() == 0
                 || chart.isSick(input)
-                || !chart.looksClosely()) {
+                || !Cadence.looks(chart)) {
             return;
         }
         double largest = input.detach().max().item();

@@ -28,7 +28,7 @@ public final class LostUpdates implements Rule {
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
         before.clear();
-        if (!chart.looksClosely()) {
+        if (!Cadence.looks(chart)) {
             return;
         }
         for (ParameterGroup group : optimizer.groups()) {

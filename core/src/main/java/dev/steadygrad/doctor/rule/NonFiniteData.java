@@ -18,7 +18,8 @@ public final class NonFiniteData implements Rule {
                 || input.requiresGrad()
                 || !chart.module().isEmpty()
                 || chart.isSick(input)
-                || !chart.looksClosely()) {
+                || !chart.looksClosely()
+                || Double.isFinite(input.detach().sum().item())) {
             return;
         }
         double[] x = input.toDoubleArray();

@@ -25,7 +25,7 @@ public final class OversizedSteps implements Rule {
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
         before.clear();
-        if (chart.looksClosely()) {
+        if (Cadence.looks(chart)) {
             for (Tensor p : optimizer.parameters()) {
                 if (p.rank() > 1 && p.gradArray() != null) {
                     before.put(p, p.detach().clone());

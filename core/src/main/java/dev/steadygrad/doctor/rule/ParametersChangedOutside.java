@@ -34,7 +34,7 @@ public final class ParametersChangedOutside implements Rule {
     @Override
     public void stepEnds(Optimizer optimizer, Chart chart) {
         stepping = false;
-        stepped.addAll(optimizer.parameters());
+        optimizer.groups().forEach(group -> stepped.addAll(group.parameters()));
     }
 
     @Override

@@ -10,23 +10,24 @@ import dev.steadygrad.tensor.Autograd;
 import dev.steadygrad.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// Inputs that are not normalised: as bytes of 0 to 255, or columns of very different size, of which the largest alone
-/// is learnt.
+/// Inputs that are not normalised: as bytes of 0 to 255, or a table with years in one column and dollars in another, of
+/// which the largest alone is learnt.
 public final class RawInputs implements Rule {
-    /// Normalised inputs have a root mean square of about 1, bytes of about 100.
+    /// A normalised column has a root mean square of about 1, a rare one less; bytes have about 100, years 40.
     private static final double LARGE = 30;
 
-    /// Between columns: the gradient of one is a million times that of the other.
-    private static final double UNEVEN = 1000;
+    /// The inputs of a run are of one kind: so many batches tell.
+    private static final int LOOKS = 4;
 
-    private boolean told;
+    private int looks;
 
     @Override
     public void moduleCalled(Module module, Tensor input, Chart chart) {
         boolean first = module instanceof Linear || module instanceof Conv2d;
         if (!first
-                || told
+                || looks >= LOOKS
                 || !input.isFloatingPoint()
                 || !input.isLeaf()
                 || input.requiresGrad()
@@ -37,31 +38,28 @@ public final class RawInputs implements Rule {
                 || !chart.looksClosely()) {
             return;
         }
+        looks++;
         double[] columns = rms(input, module instanceof Conv2d ? Math.max(0, input.rank() - 3) : input.rank() - 1);
-        double all = Math.sqrt(Arrays.stream(columns).map(c -> c * c).average().orElse(0));
-        double most = Arrays.stream(columns).max().orElse(0);
-        double least = Arrays.stream(columns).filter(c -> c > 0).min().orElse(most);
-        if (all > LARGE && Double.isFinite(all)) {
-            tell(module, input, chart, "their root mean square is %.4g; about 1 is usual".formatted(all));
-        } else if (most > UNEVEN * least && Double.isFinite(most)) {
-            tell(module, input, chart, "one column is %.4g large and another %.4g".formatted(most, least));
+        int most = 0;
+        for (int i = 1; i < columns.length; i++) {
+            most = columns[i] > columns[most] ? i : most;
+        }
+        if (columns[most] > LARGE && Double.isFinite(columns[most])) {
+            looks = LOOKS;
+            chart.warn(
+                    this,
+                    chart.at(Chart.nameOf(module), List.of(input)),
+                    "inputs that are not normalised",
+                    "the root mean square of column %d is %.4g, where about 1 is usual: its weight learns as many times as fast"
+                            .formatted(most, columns[most]),
+                    "take each column's mean off and divide by its deviation; divide bytes by 255");
         }
     }
 
     /// The root mean square of each column, or channel.
     private static double[] rms(Tensor x, int dim) {
-        Tensor rows = x.detach().to(DType.FLOAT64).movedim(dim, 0).reshape(x.size(dim), -1);
-        double n = Math.sqrt(x.numel() / (double) x.size(dim));
-        return rows.norm(2.0, 1).div(n).toDoubleArray();
-    }
-
-    private void tell(Module module, Tensor input, Chart chart, String why) {
-        told = true;
-        chart.warn(
-                this,
-                chart.at(Chart.nameOf(module), List.of(input)),
-                "inputs that are not normalised",
-                why,
-                "take each column's mean off and divide by its deviation; divide bytes by 255");
+        int[] others = IntStream.range(0, x.rank()).filter(d -> d != dim).toArray();
+        double[] squares = x.detach().to(DType.FLOAT32).square().mean(others).toDoubleArray();
+        return Arrays.stream(squares).map(Math::sqrt).toArray();
     }
 }

@@ -15,7 +15,7 @@ public final class SaturatedRows implements Rule {
 
     @Override
     public void lossCalled(Loss loss, Tensor input, Tensor target, Chart chart) {
-        if (!input.isFloatingPoint() || input.numel() == 0 || chart.isSick(input) || !chart.looksClosely()) {
+        if (!input.isFloatingPoint() || input.numel() == 0 || chart.isSick(input) || !Cadence.looks(chart)) {
             return;
         }
         ClassLoss c = ClassLoss.of(loss);

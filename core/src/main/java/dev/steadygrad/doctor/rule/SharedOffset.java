@@ -14,7 +14,7 @@ public final class SharedOffset implements Rule {
     @Override
     public void lossCalled(Loss loss, Tensor input, Tensor target, Chart chart) {
         ClassLoss c = ClassLoss.of(loss);
-        if (c == null || !c.takesLogits() || !input.isFloatingPoint() || chart.isSick(input) || !chart.looksClosely()) {
+        if (c == null || !c.takesLogits() || !input.isFloatingPoint() || chart.isSick(input) || !Cadence.looks(chart)) {
             return;
         }
         int dim = c.dim(input);

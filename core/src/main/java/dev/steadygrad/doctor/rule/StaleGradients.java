@@ -40,7 +40,7 @@ public final class StaleGradients implements Rule {
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
-        if (!told && optimizer.parameters().stream().anyMatch(stale::contains)) {
+        if (!told && !stale.isEmpty() && optimizer.parameters().stream().anyMatch(stale::contains)) {
             told = true;
             chart.error(
                     this,

@@ -17,27 +17,30 @@ public final class TargetKind implements Rule {
     public void lossCalled(Loss loss, Tensor input, Tensor target, Chart chart) {
         ClassLoss c = ClassLoss.of(loss);
         int dim = c == null ? -1 : c.dim(input);
-        if (c == null || dim < 0) {
+        if (c == null || dim < 0 || c.hasIndices(input, target)) {
             return;
         }
         Shape rows = input.shape().without(dim);
         boolean same = target.shape().equals(input.shape());
-        String argmax = "target.argmax(%d) gives the indices".formatted(dim);
         if (same && !target.isFloatingPoint()) {
             String fix = loss instanceof CrossEntropyLoss
-                    ? argmax
+                    ? argmax(dim)
                             + ", target.to(DType.%s) the probabilities"
                                     .formatted(input.dtype().name())
-                    : argmax;
+                    : argmax(dim);
             tell(loss, input, target, chart, kind(target), fix);
         } else if (same && !(loss instanceof CrossEntropyLoss)) {
-            tell(loss, input, target, chart, "probabilities where class indices are meant", argmax);
+            tell(loss, input, target, chart, "probabilities where class indices are meant", argmax(dim));
         } else if (target.shape().equals(rows) && target.isFloatingPoint()) {
             tell(loss, input, target, chart, "class indices of dtype " + target.dtype(), "target.to(DType.INT64)");
         } else if (target.shape().equals(input.shape().with(dim, 1)) && input.size(dim) > 1) {
             String fix = "target.squeeze(%d)".formatted(dim) + (target.isFloatingPoint() ? ".to(DType.INT64)" : "");
             tell(loss, input, target, chart, "class indices with a dimension of size 1 too much", fix);
         }
+    }
+
+    private static String argmax(int dim) {
+        return "target.argmax(%d) gives the indices".formatted(dim);
     }
 
     private static String kind(Tensor target) {

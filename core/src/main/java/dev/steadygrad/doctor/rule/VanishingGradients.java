@@ -24,7 +24,7 @@ public final class VanishingGradients implements Rule {
 
     @Override
     public void backwardBegins(List<Tensor> outputs, Chart chart) {
-        looks = chart.looksClosely();
+        looks = Cadence.looks(chart);
         scale.begin();
     }
 

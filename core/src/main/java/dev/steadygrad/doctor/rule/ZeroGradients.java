@@ -20,7 +20,7 @@ public final class ZeroGradients implements Rule {
     public void backwardBegins(List<Tensor> outputs, Chart chart) {
         boolean one = outputs.size() == 1 && outputs.getFirst().numel() == 1;
         loss = one ? outputs.getFirst().item() : 0;
-        where = one && chart.looksClosely() ? chart.at("backward", outputs) : null;
+        where = one && Cadence.looks(chart) ? chart.at("backward", outputs) : null;
     }
 
     @Override
