@@ -67,6 +67,14 @@ class ZooTest {
                         rules.stream().filter(r -> !r.equals("non-finite-loss")).toList());
     }
 
+    @Test
+    void everyRule_hasItsPage() throws IOException {
+        List<String> pages = Files.readAllLines(Path.of("../docs/doctor.md"));
+        List<String> rules = new ArrayList<>(Rules.fresh().stream().map(Rule::name).toList());
+        rules.add("non-finite");
+        assertThat(pages).containsAll(rules.stream().map(r -> "## " + r).toList());
+    }
+
     /// Light mode looks at fewer batches and at no single numbers: it sees that a loss is NaN, not why.
     @ParameterizedTest
     @MethodSource("faulty")
