@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What the doctor knows at the moment of one watch, and where a [Rule] writes its findings.
 public final class Chart {
-    /// Of the losses of a long run, every 128th is looked at closely.
-    private static final long PERIOD = 128;
+    /// Of the losses of a long run, one of so many is looked at closely: such a look takes as long as some ten steps, not
+    /// least since it is too rare to be compiled.
+    private static final long PERIOD = 4096;
 
     private final Mode mode;
     private final Consumer<Finding> findings;
@@ -37,9 +38,13 @@ public final class Chart {
     }
 
     /// Whether a look at all elements of a batch's tensors is cheap enough now: always in [Mode#FULL], and in
-    /// [Mode#LIGHT] at the first losses of a run, then more and more rarely.
+    /// [Mode#LIGHT] before and at the first loss, and at the 8th, the 64th, the 512th and so on.
     public boolean looksClosely() {
-        return mode == Mode.FULL || losses % PERIOD == 0 || losses < PERIOD && Long.bitCount(losses) == 1;
+        return mode == Mode.FULL || losses % PERIOD == 0 || isPowerOf8(losses);
+    }
+
+    private static boolean isPowerOf8(long n) {
+        return Long.bitCount(n) == 1 && Long.numberOfTrailingZeros(n) % 3 == 0;
     }
 
     /// How many losses have been called.

@@ -3,10 +3,23 @@ package dev.steadygrad.doctor;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The rules of one watch, by what they hear: a rule that does not override a method is not called for it, so that many
 /// rules cost what few do.
 final class Ward {
+    /// The names of the methods that a rule's class overrides, asked once.
+    private static final ClassValue<Set<String>> OVERRIDDEN = new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> rule) {
+            return Arrays.stream(rule.getMethods())
+                    .filter(m -> m.getDeclaringClass() != Rule.class)
+                    .map(Method::getName)
+                    .collect(Collectors.toSet());
+        }
+    };
+
     private final List<Rule> all = Rules.fresh();
 
     final List<Rule> made = hearing("made");
@@ -22,13 +35,8 @@ final class Ward {
     final List<Rule> ended = hearing("ended");
 
     private List<Rule> hearing(String event) {
-        return all.stream().filter(rule -> overrides(rule, event)).toList();
-    }
-
-    private static boolean overrides(Rule rule, String event) {
-        return Arrays.stream(rule.getClass().getMethods())
-                .filter(m -> m.getName().equals(event))
-                .map(Method::getDeclaringClass)
-                .anyMatch(owner -> owner != Rule.class);
+        return all.stream()
+                .filter(rule -> OVERRIDDEN.get(rule.getClass()).contains(event))
+                .toList();
     }
 }
