@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class CpuBackend implements Fused {
     private final RowsChoice choice = RowsChoice.make();
 
-    /// Those over plain code until the vector code is compiled.
+    /// Those over plain code during the head start.
     private volatile Kernels kernels = Kernels.over(choice.start());
 
     public CpuBackend() {
         if (!choice.start().equals(choice.rows())) {
-            WarmUp.start(kernels, choice.rows(), ready -> kernels = ready);
+            HeadStart.then(() -> kernels = Kernels.over(choice.rows()));
         }
     }
 
@@ -198,10 +198,7 @@ public final class CpuBackend implements Fused {
     @Override
     public void crossEntropy(
             Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
-        SoftmaxKernel kernel = RowKernel.length(x) < FloatSoftmax.SHORT && x.dtype() == DType.FLOAT32
-                ? kernels.shortRows()
-                : kernels.softmax();
-        kernel.crossEntropy(x, target, loss, g, dx);
+        kernels.softmax().crossEntropy(x, target, loss, g, dx);
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.steadygrad.kernel.cpu;
 
 import java.util.Locale;
 
-/// The row primitives that this process uses, chosen once: vector code where the module is there, as soon as it is
-/// compiled, else scalar code. The system property `steadygrad.rows` (`scalar` or `vector`) forces either from the
+/// The row primitives that this process uses, chosen once: vector code where the module is there, after a
+/// [HeadStart], else scalar code. The system property `steadygrad.rows` (`scalar` or `vector`) forces either from the
 /// start.
 ///
 /// @param rows those of a program that has run for a while
