@@ -39,13 +39,13 @@ public final class Chart {
     }
 
     /// Whether a look at all elements of a batch's tensors is cheap enough now: always in [Mode#FULL], and in
-    /// [Mode#LIGHT] before and at the first loss, and at the 8th, the 64th, the 512th and so on.
+    /// [Mode#LIGHT] before and at the 1st loss, at the 2nd, the 4th, the 8th, the 64th, the 512th and so on.
     public boolean looksClosely() {
-        return mode == Mode.FULL || losses % PERIOD == 0 || isPowerOf8(losses);
+        return mode == Mode.FULL || losses % PERIOD == 0 || isDue(losses);
     }
 
-    private static boolean isPowerOf8(long n) {
-        return Long.bitCount(n) == 1 && Long.numberOfTrailingZeros(n) % 3 == 0;
+    private static boolean isDue(long n) {
+        return Long.bitCount(n) == 1 && (n < 8 || Long.numberOfTrailingZeros(n) % 3 == 0);
     }
 
     /// How many losses have been called.
