@@ -82,7 +82,9 @@ final class Session implements Observer {
 
     private void note(Op op, List<Tensor> inputs, Tensor output, @Nullable Note note) {
         output.note(note);
-        ward.made.forEach(rule -> rule.made(op, inputs, output, chart));
+        for (Rule rule : ward.made) {
+            rule.made(op, inputs, output, chart);
+        }
     }
 
     @Override
@@ -91,7 +93,9 @@ final class Session implements Observer {
             if (contagion != null) {
                 contagion.derived(d);
             }
-            ward.derived.forEach(rule -> rule.derived(d, chart));
+            for (Rule rule : ward.derived) {
+                rule.derived(d, chart);
+            }
         });
     }
 
@@ -115,20 +119,30 @@ final class Session implements Observer {
 
     private void begin(Object work, List<Tensor> given) {
         switch (work) {
-            case Module m -> ward.moduleCalled.forEach(rule -> rule.moduleCalled(m, given.getFirst(), chart));
+            case Module m -> {
+                for (Rule rule : ward.moduleCalled) {
+                    rule.moduleCalled(m, given.getFirst(), chart);
+                }
+            }
             case Loss l -> {
                 chart.loss();
-                ward.lossCalled.forEach(rule -> rule.lossCalled(l, given.get(0), given.get(1), chart));
+                for (Rule rule : ward.lossCalled) {
+                    rule.lossCalled(l, given.get(0), given.get(1), chart);
+                }
             }
             case Backward b -> {
                 if (contagion != null) {
                     contagion.backward(given);
                 }
-                ward.backwardBegins.forEach(rule -> rule.backwardBegins(given, chart));
+                for (Rule rule : ward.backwardBegins) {
+                    rule.backwardBegins(given, chart);
+                }
             }
             case Optimizer o -> {
                 flush();
-                ward.stepBegins.forEach(rule -> rule.stepBegins(o, chart));
+                for (Rule rule : ward.stepBegins) {
+                    rule.stepBegins(o, chart);
+                }
             }
             default -> {}
         }
@@ -150,25 +164,33 @@ final class Session implements Observer {
         switch (work) {
             case Module m -> {
                 if (result != null) {
-                    ward.moduleGave.forEach(rule -> rule.moduleGave(m, result, chart));
+                    for (Rule rule : ward.moduleGave) {
+                        rule.moduleGave(m, result, chart);
+                    }
                 }
             }
             case Loss l -> {
                 if (result != null) {
-                    ward.lossGave.forEach(rule -> rule.lossGave(l, given.get(0), given.get(1), result, chart));
+                    for (Rule rule : ward.lossGave) {
+                        rule.lossGave(l, given.get(0), given.get(1), result, chart);
+                    }
                 }
             }
             case Backward b -> {
                 if (contagion != null) {
                     contagion.backwardEnded();
                 }
-                ward.backwardEnds.forEach(rule -> rule.backwardEnds(chart));
+                for (Rule rule : ward.backwardEnds) {
+                    rule.backwardEnds(chart);
+                }
             }
             case Optimizer o -> {
                 if (contagion != null) {
                     contagion.stepped(o);
                 }
-                ward.stepEnds.forEach(rule -> rule.stepEnds(o, chart));
+                for (Rule rule : ward.stepEnds) {
+                    rule.stepEnds(o, chart);
+                }
             }
             default -> {}
         }
@@ -191,7 +213,9 @@ final class Session implements Observer {
     void end() {
         quietly(() -> {
             flush();
-            ward.ended.forEach(rule -> rule.ended(chart));
+            for (Rule rule : ward.ended) {
+                rule.ended(chart);
+            }
         });
     }
 }

@@ -22,21 +22,21 @@ final class Ward {
 
     private final List<Rule> all = Rules.fresh();
 
-    final List<Rule> made = hearing("made");
-    final List<Rule> derived = hearing("derived");
-    final List<Rule> moduleCalled = hearing("moduleCalled");
-    final List<Rule> lossCalled = hearing("lossCalled");
-    final List<Rule> backwardBegins = hearing("backwardBegins");
-    final List<Rule> stepBegins = hearing("stepBegins");
-    final List<Rule> moduleGave = hearing("moduleGave");
-    final List<Rule> lossGave = hearing("lossGave");
-    final List<Rule> backwardEnds = hearing("backwardEnds");
-    final List<Rule> stepEnds = hearing("stepEnds");
-    final List<Rule> ended = hearing("ended");
+    final Rule[] made = hearing("made");
+    final Rule[] derived = hearing("derived");
+    final Rule[] moduleCalled = hearing("moduleCalled");
+    final Rule[] lossCalled = hearing("lossCalled");
+    final Rule[] backwardBegins = hearing("backwardBegins");
+    final Rule[] stepBegins = hearing("stepBegins");
+    final Rule[] moduleGave = hearing("moduleGave");
+    final Rule[] lossGave = hearing("lossGave");
+    final Rule[] backwardEnds = hearing("backwardEnds");
+    final Rule[] stepEnds = hearing("stepEnds");
+    final Rule[] ended = hearing("ended");
 
-    private List<Rule> hearing(String event) {
+    private Rule[] hearing(String event) {
         return all.stream()
                 .filter(rule -> OVERRIDDEN.get(rule.getClass()).contains(event))
-                .toList();
+                .toArray(Rule[]::new);
     }
 }
