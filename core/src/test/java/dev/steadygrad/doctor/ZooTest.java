@@ -70,7 +70,8 @@ class ZooTest {
     @Test
     void everyRule_hasItsPage() throws IOException {
         List<String> pages = Files.readAllLines(Path.of("../docs/doctor.md"));
-        List<String> rules = new ArrayList<>(Rules.fresh().stream().map(Rule::name).toList());
+        List<String> rules =
+                new ArrayList<>(Rules.fresh().stream().map(Rule::name).toList());
         rules.add("non-finite");
         assertThat(pages).containsAll(rules.stream().map(r -> "## " + r).toList());
     }

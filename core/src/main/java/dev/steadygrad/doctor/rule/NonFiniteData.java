@@ -8,16 +8,16 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// NaN or infinities in the inputs of a model. In [Mode#FULL] the NaN are told by whoever reads them first.
+/// NaN or infinities in the inputs of a model, in [Mode#LIGHT]; in the other whoever reads them first tells it.
 public final class NonFiniteData implements Rule {
 
     @Override
     public void moduleCalled(Module module, Tensor input, Chart chart) {
-        if (!input.isFloatingPoint()
+        if (chart.mode() == Mode.FULL
+                || !input.isFloatingPoint()
                 || !input.isLeaf()
                 || input.requiresGrad()
                 || !chart.module().isEmpty()
-                || chart.isSick(input)
                 || !chart.looksClosely()
                 || Double.isFinite(input.detach().sum().item())) {
             return;
@@ -27,8 +27,7 @@ public final class NonFiniteData implements Rule {
         while (first < x.length && Double.isFinite(x[first])) {
             first++;
         }
-        boolean told = chart.mode() == Mode.FULL && Arrays.stream(x).anyMatch(Double::isNaN);
-        if (first < x.length && !told) {
+        if (first < x.length) {
             long count = Arrays.stream(x).filter(v -> !Double.isFinite(v)).count();
             chart.error(
                     this,
