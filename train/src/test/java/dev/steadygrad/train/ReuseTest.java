@@ -1,15 +1,15 @@
-package dev.steadygrad;
+package dev.steadygrad.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.steadygrad.base.Rng;
 import dev.steadygrad.nn.Flatten;
+import dev.steadygrad.nn.LeakyRelu;
 import dev.steadygrad.nn.Linear;
 import dev.steadygrad.nn.Module;
 import dev.steadygrad.nn.Relu;
 import dev.steadygrad.nn.Sequential;
-import dev.steadygrad.nn.Tanh;
 import dev.steadygrad.tensor.Autograd;
 import dev.steadygrad.tensor.Tensor;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ class ReuseTest {
     void training_inReusedMemory_givesTheGradientsOfFreshMemory() {
         Linear first = linear(1);
         Linear second = linear(2);
-        var net = new Sequential(first, new Relu(), new Sequential(second, new Tanh()), linear(3));
+        var net = new Sequential(first, new Relu(), new Sequential(second, new LeakyRelu()), linear(3));
         Tensor x = input();
         List<float[]> expected = new ArrayList<>();
         for (int step = 0; step < 4; step++) {
@@ -74,7 +74,7 @@ class ReuseTest {
         }
         net.zeroGrad();
         Tensor h = first.forward(x);
-        Tensor alone = net.get(3).forward(second.forward(h.relu()).tanh());
+        Tensor alone = net.get(3).forward(second.forward(h.relu()).leakyRelu());
         alone.square().sum().backward();
         assertThat(Objects.requireNonNull(first.weight().grad()).toFloatArray()).isEqualTo(expected.getFirst());
     }
@@ -82,7 +82,7 @@ class ReuseTest {
     @Test
     void inference_takesTurnsWithTwoArrays() {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        var net = new Sequential(linear(1), new Tanh(), new Tanh(), new Tanh(), new Tanh());
+        var net = new Sequential(linear(1), new LeakyRelu(), new LeakyRelu(), new LeakyRelu(), new LeakyRelu());
         Tensor x = input();
         for (int i = 0; i < 6; i++) {
             Tensor y = Autograd.noGrad(() -> net.forward(x));
