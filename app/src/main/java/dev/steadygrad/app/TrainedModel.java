@@ -17,8 +17,7 @@ import java.util.List;
 /// A model that `steadygrad train` wrote, ready to answer.
 record TrainedModel(ModelCard card, Module net) {
     /// **Errors**: [WrongCall] where there is no such file; `IOException` and `IllegalArgumentException` where it is
-    /// not
-    /// what `train` writes.
+    /// not what `train` writes.
     static TrainedModel read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new WrongCall("--model must be an existing file, got " + file);
@@ -64,8 +63,7 @@ record TrainedModel(ModelCard card, Module net) {
     /// The image in `file` as a batch of one.
     ///
     /// **Errors**: [WrongCall] where there is no such file, or the model takes no images; `DataException` where it is
-    /// no
-    /// image; `IllegalArgumentException` where its size or colours are others than the model takes.
+    /// no image; `IllegalArgumentException` where its size or colours are others than the model takes.
     Tensor image(Path file) throws IOException {
         if (source() != DataSource.IMAGES) {
             throw new WrongCall("--image needs a model of images, got one of " + source().examples() + "; give --data");

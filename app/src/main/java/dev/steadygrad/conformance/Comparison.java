@@ -8,8 +8,7 @@ final class Comparison {
     private Comparison() {}
 
     /// The worst error in units of `rtol` times the largest finite magnitude that must come out, or of `floor` where
-    /// that is
-    /// more; where both are 0, only 0 will do. NaN and infinities must be where they must be; -0 is 0.
+    /// that is more; where both are 0, only 0 will do. NaN and infinities must be where they must be; -0 is 0.
     ///
     /// **Errors**: `Mismatch` naming `what` and the first element off by more than 1 unit, or another dtype or shape.
     static double check(String what, Values wanted, Tensor got, double rtol, double floor) {

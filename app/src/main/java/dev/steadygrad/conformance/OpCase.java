@@ -45,8 +45,7 @@ record OpCase(
     }
 
     /// A call that fails for its strides does so on a transposed tensor only. Other values than the recorded ones need
-    /// not
-    /// fail.
+    /// not fail.
     private List<Layout> layouts() {
         if (failure == null) {
             return List.of(Layout.values());

@@ -95,8 +95,7 @@ final class Contest {
         }
 
         /// Runs that do not count, as in the middle of a loop: while the others ran, caches were lost, and the system
-        /// took
-        /// back the pages that a side had freed, which can make libtorch several times slower.
+        /// took back the pages that a side had freed, which can make libtorch several times slower.
         private void settle() throws SideFailure {
             if (nanosPerRun < LONG) {
                 side.time(Math.max(1, runs / 4));

@@ -14,8 +14,7 @@ record Digest(List<Block> blocks) {
     private static final int BLOCKS_PER_ARRAY = 4096;
 
     /// The weighted sum of a block, and what an error is measured against: the sum of the absolute values, or its mean
-    /// over
-    /// the array's blocks where that is more.
+    /// over the array's blocks where that is more.
     record Block(double sum, double size) {}
 
     static Digest of(List<float[]> arrays) {

@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// The main loop of a side's own process. It answers each line of stdin with one line on stdout: `ok` and the answer,
-/// or
-/// `failed` and the reason. It ends with stdin.
+/// or `failed` and the reason. It ends with stdin.
 ///
 /// The requests: `prepare NAME` → whether there is a task; `time RUNS` → nanoseconds; `result` → the digest.
 public final class Worker {

@@ -24,8 +24,7 @@ public final class Geometry {
     }
 
     /// `x`, which has the shape of `from`, put where `from` lies in a storage of zeros, seen where `to` lies. Elements
-    /// that
-    /// `from` repeats are added up.
+    /// that `from` repeats are added up.
     public static NdArray restride(NdArray x, Geometry from, Geometry to) {
         NdArray flat = NdArray.zeros(x.dtype(), Shape.of(from.length));
         Shape once = from.shape;

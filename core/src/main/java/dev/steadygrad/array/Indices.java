@@ -46,8 +46,7 @@ public final class Indices {
     }
 
     /// Writes `y[index[i][j]][j] = src[i][j]` for `dim` 0, and so on, or `f` of what is there and `src`, in place and
-    /// in
-    /// row-major order.
+    /// in row-major order.
     ///
     /// **Shape**: `index` is nowhere larger than `src` and, but for `dim`, nowhere larger than `y`; elements of `src`
     /// beyond it are not read.

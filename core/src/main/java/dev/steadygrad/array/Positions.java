@@ -8,8 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An integer array that names elements of another, as int64. An op keeps it as an argument: its rule reads it again
-/// and
-/// fails where it has been changed in place since.
+/// and fails where it has been changed in place since.
 public final class Positions {
     private final NdArray values;
     private final int version;

@@ -8,8 +8,7 @@ public non-sealed interface UnaryOp extends Op {
     /// Writes the result over `x`, for ops in place. It is made first and copied, unless the op can do without.
     ///
     /// **Errors**: `IllegalArgumentException` where the result has another shape or a dtype of a higher category;
-    /// nothing
-    /// is written then.
+    /// nothing is written then.
     default void update(NdArray x) {
         Updates.assign(name(), x, forward(x));
     }

@@ -61,8 +61,7 @@ public final class Check {
     }
 
     /// **Errors**: `IllegalArgumentException` for the first class that is neither in `[0, classes)` nor `ignored`,
-    /// named
-    /// with its row.
+    /// named with its row.
     ///
     /// @param index part of a target of `shape`, from position `first` on
     public static void classes(String op, long[] index, int first, Shape shape, int classes, long ignored) {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What the doctor knows at the moment of one watch, and where a [Rule] writes its findings.
 public final class Chart {
     /// Of the losses of a long run, one of so many is looked at closely: such a look takes as long as some ten steps,
-    /// not
-    /// least since it is too rare to be compiled.
+    /// not least since it is too rare to be compiled.
     private static final long PERIOD = 4096;
 
     private final Mode mode;

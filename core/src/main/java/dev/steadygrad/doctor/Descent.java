@@ -111,8 +111,7 @@ final class Descent {
     }
 
     /// Through a view: an array of this shape that varies along the distribution's dimension only tells where that
-    /// goes,
-    /// and whether it stays whole.
+    /// goes, and whether it stays whole.
     private static @Nullable Provenance seen(Provenance from, UnaryOp view, Shape x) {
         if (!(from instanceof Distribution d)) {
             return from instanceof Largest ? from : null;

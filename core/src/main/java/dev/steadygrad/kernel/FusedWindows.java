@@ -13,8 +13,7 @@ public interface FusedWindows extends FusedElements {
     int COLUMN_ELEMENTS = 1 << 20;
 
     /// `y[n, o]` = the sum over channels and positions of `weight[o] · x[n]` under each window, and `bias[o]` where
-    /// there
-    /// is one.
+    /// there is one.
     default void conv2d(Strided x, Strided weight, @Nullable Strided bias, Window window, int groups, Strided y) {
         Strided matrix = dense(weight);
         forEachPart(x, weight, y, window, groups, (images, outputs, filters) -> {

@@ -2,8 +2,7 @@ package dev.steadygrad.kernel;
 
 /// A product of large matrices that is faster than the one built in, found by `ServiceLoader` when a product is first
 /// large enough to want it. One that cannot run here throws from its constructor, and what it says becomes the reason
-/// in
-/// [Backend.Description].
+/// in [Backend.Description].
 public interface MatrixProduct {
     /// What it is, for people: `OpenBLAS 0.3.31 SkylakeX`.
     String name();

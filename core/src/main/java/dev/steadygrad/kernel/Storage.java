@@ -5,8 +5,7 @@ import dev.steadygrad.base.DType;
 /// The elements of one or more arrays: a Java array on the heap and its dtype. The garbage collector owns it.
 ///
 /// Kernels compute on runs of `float`, `double` or `long` (the dtype's [Kind]); `load` and `store` convert a strided
-/// run
-/// to and from these. Conversions are Java's, and to bool: not 0.
+/// run to and from these. Conversions are Java's, and to bool: not 0.
 public abstract sealed class Storage
         permits FloatStorage, DoubleStorage, LongStorage, IntStorage, ByteStorage, HalfStorage {
     private final DType dtype;

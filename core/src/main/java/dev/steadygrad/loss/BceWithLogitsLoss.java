@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// **Shape**: logits and target of one shape; the weights broadcast to it.
 ///
 /// **Special values**: an infinite logit gives NaN, as 0 times inf in one of the terms, but its gradient where the
-/// target
-/// agrees is 0.
+/// target agrees is 0.
 ///
 /// **Numerics**: `log σ(±x)` by themselves, so that a confident element keeps its digits: no loss is further than 3
 /// ulp from the exact value in float32. The gradient is a difference, near 0 where a target that is neither 0 nor 1 is

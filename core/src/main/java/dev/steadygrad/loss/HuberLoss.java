@@ -6,8 +6,7 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 
 /// Half the squared error d of each element where `|d| ≤ delta`, else `delta (|d| - delta / 2)`, then reduced: what is
-/// far
-/// off pulls no harder than `delta`.
+/// far off pulls no harder than `delta`.
 ///
 /// **Shape**: both broadcast.
 ///

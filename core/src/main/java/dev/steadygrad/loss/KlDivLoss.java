@@ -7,8 +7,7 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 
 /// The Kullback-Leibler divergence of `target` from `input`, which holds log-probabilities: `t (log t - x)` of each
-/// element,
-/// then reduced. The target may hold log-probabilities too.
+/// element, then reduced. The target may hold log-probabilities too.
 ///
 /// **Shape**: both broadcast. [Reduction#BATCHMEAN] is the mathematical mean over a batch of distributions;
 /// [Reduction#MEAN], the default, divides by the number of elements.

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// **Shape**: log-probabilities `[C]`, `[N, C]` or `[N, C, d1, …, dK]` and class indices of that shape without C.
 ///
 /// **Special values**: a row whose index is [#ignoreIndex] has loss 0 and no gradient, whatever it holds; the mean of
-/// no
-/// rows is NaN.
+/// no rows is NaN.
 ///
 /// **Numerics**: rows are added up in float64, and the result is rounded once: in float32 within 1 ulp of the exact
 /// value for log-probabilities of at most 0 and weights of at least 0.

@@ -28,8 +28,8 @@ public final class BrierScore implements Metric<BrierScore> {
     private Tensor sums;
     private Tensor hits;
 
-    /// What the score is made of, each summed over the classes:
-    /// `score = reliability - resolution + uncertainty + withinBins`.
+    /// What the score is made of, each summed over the classes: `score = reliability - resolution + uncertainty +
+    /// withinBins`.
     ///
     /// @param reliability how far what is said is from what happens: 0 is best
     /// @param resolution  how far what happens differs from bin to bin: the more the better

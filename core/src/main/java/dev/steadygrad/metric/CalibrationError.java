@@ -71,9 +71,8 @@ public final class CalibrationError implements Metric<CalibrationError> {
     /// Where [Reliability#debiasedError] would most likely be, had other rows of the same kind been counted, by the
     /// bootstrap: rows are drawn again, as many as there are and with replacement, `resamples` times. The errors of the
     /// draws scatter around that of the rows drawn from, [Reliability#error], as the debiased error of the rows
-    /// scatters
-    /// around the truth: the quantiles of the first give the interval around the second (the basic bootstrap, after
-    /// Davison and Hinkley, 1997, 5.2).
+    /// scatters around the truth: the quantiles of the first give the interval around the second (the basic bootstrap,
+    /// after Davison and Hinkley, 1997, 5.2).
     ///
     /// **Errors**: `IllegalStateException` of no rows.
     ///

@@ -1,8 +1,8 @@
 package dev.steadygrad.nn;
 
 /// Mean 0 and variance 1 of the features of vectors, or of sequences of them: in training by the batch's own mean and
-/// variance, which
-/// the running ones follow, else by the running ones; then `· weight + bias`. See [Functional#batchNorm].
+/// variance, which the running ones follow, else by the running ones; then `· weight + bias`. See
+/// [Functional#batchNorm].
 ///
 /// **Shape**: `[N, C]` or `[N, C, L]` → the same.
 public final class BatchNorm1d extends BatchNorm {

@@ -179,8 +179,7 @@ public final class Functional {
 
     /// Mean 0 and variance 1 of each channel, then `· weight + bias`. In training by the batch's own mean and variance,
     /// which the running ones follow: `running = (1 - momentum) · running + momentum · batch`, with the unbiased
-    /// variance;
-    /// else by the running ones.
+    /// variance; else by the running ones.
     ///
     /// **Shape**: `[N, C, …]`, the others `[C]` → that of the input. An empty input stays as it is.
     ///
@@ -270,8 +269,7 @@ public final class Functional {
     /// The cross-correlation of images with filters.
     ///
     /// **Shape**: `[N, C, H, W]` or `[C, H, W]`, weight `[O, C / groups, rows, columns]`, bias `[O]` → `[N, O, H', W']`
-    /// or
-    /// `[O, H', W']`.
+    /// or `[O, H', W']`.
     ///
     /// **Errors**: `IllegalArgumentException` for other shapes, mixed dtypes, and filters larger than the padded
     /// images.

@@ -7,8 +7,7 @@ import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// A [Linear] that learns its input size from the first tensor it sees; until then it has no parameters, so an
-/// optimiser
-/// is made after a first forward.
+/// optimiser is made after a first forward.
 public final class LazyLinear extends Module {
     private final int out;
     private final Rng rng;

@@ -8,8 +8,7 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Window;
 
 /// The cross-correlation of images with filters, as `torch.conv2d` without a bias. It is linear in each, so its
-/// gradients
-/// and theirs are three ops that know each other.
+/// gradients and theirs are three ops that know each other.
 ///
 /// **Shape**: `[N, C, H, W]` and `[O, C / groups, kernel rows, kernel columns]` → `[N, O, H', W']`.
 ///

@@ -10,8 +10,7 @@ import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Binary;
 
 /// 0 for a random part `p` of the elements, `x / (1 - p)` of the others. Element `i`, in row-major order, goes by
-/// number
-/// `first + i` of the source and by nothing else, so that the rule is the op again and nothing is saved.
+/// number `first + i` of the source and by nothing else, so that the rule is the op again and nothing is saved.
 ///
 /// **Special values**: NaN and infinities that are dropped become NaN, as in PyTorch.
 ///

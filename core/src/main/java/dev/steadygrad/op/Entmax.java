@@ -15,8 +15,8 @@ import dev.steadygrad.kernel.Compare;
 /// **Special values**: a row of -inf only, or with NaN or +inf, gives NaN; some -inf give 0.
 ///
 /// **Numerics**: computed in double and rounded once, so within 1 ulp of the exact value in float32. Which entries are
-/// above 0 is found by sorting; the threshold is
-/// measured from the smallest of them, so that small probabilities keep their digits.
+/// above 0 is found by sorting; the threshold is measured from the smallest of them, so that small probabilities keep
+/// their digits.
 ///
 /// **Errors**: `IllegalArgumentException` for integers and for an alpha that is infinite or below 1;
 /// `IndexOutOfBoundsException` for a dim out of range.

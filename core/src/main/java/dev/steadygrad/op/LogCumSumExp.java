@@ -22,8 +22,7 @@ import java.util.List;
 /// **Numerics**: each sum is the last one and `log1p` of an exponential of at most 1, so nothing overflows. They are
 /// made in double and rounded as they are written: besides that rounding, the k-th is within `k 2^-51 m` of the exact
 /// one, where m is the largest size of the sums so far, or 1. In float32 that is 1 ulp up to millions of elements,
-/// unless
-/// the sum is close to 0.
+/// unless the sum is close to 0.
 ///
 /// **PyTorch**: `torch.logcumsumexp(x, dim)`; the gradient is summed in logarithms too, as there.
 public record LogCumSumExp(int dim) implements UnaryOp {
@@ -41,8 +40,7 @@ public record LogCumSumExp(int dim) implements UnaryOp {
     }
 
     /// `exp(x[k]) * sum over i from k of g[i] * exp(-y[i])`, from g, x and y: the positive and the negative g apart,
-    /// each
-    /// sum by its logarithm.
+    /// each sum by its logarithm.
     ///
     /// Its own rule takes it as `exp(x[k] - y[k]) * r[k]` with `r[k] = g[k] + exp(y[k] - y[k + 1]) * r[k + 1]`.
     record Gradient(int dim) implements NaryOp {

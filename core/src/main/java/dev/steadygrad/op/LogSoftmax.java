@@ -20,8 +20,7 @@ import dev.steadygrad.array.Verbs;
 /// **PyTorch**: `torch.log_softmax(x, dim)`.
 ///
 /// **Source**: Blanchard, Higham and Higham, *Accurately computing the log-sum-exp and softmax functions*, IMA Journal
-/// of
-/// Numerical Analysis 41, 2021.
+/// of Numerical Analysis 41, 2021.
 public record LogSoftmax(int dim) implements UnaryOp {
 
     @Override
@@ -47,8 +46,7 @@ public record LogSoftmax(int dim) implements UnaryOp {
         }
 
         /// `h - sum(p * h)`, with h measured from that of the likeliest class: in a confident row that is the mean but
-        /// for
-        /// the last digits.
+        /// for the last digits.
         @Override
         public <A extends Verbs<A>> A left(A h, A g, A x, A dx) {
             if (h.shape().numel() == 0) {

@@ -20,8 +20,7 @@ import dev.steadygrad.kernel.Compare;
 /// **PyTorch**: `torch.logsumexp(x, dim, keepdim)`.
 ///
 /// **Source**: Blanchard, Higham and Higham, *Accurately computing the log-sum-exp and softmax functions*, IMA Journal
-/// of
-/// Numerical Analysis 41, 2021.
+/// of Numerical Analysis 41, 2021.
 public record LogSumExp(Dims dims, boolean keepdim) implements UnaryOp {
 
     @Override

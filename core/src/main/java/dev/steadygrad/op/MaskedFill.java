@@ -12,8 +12,7 @@ import java.util.List;
 /// broadcasts, and the dtype is that of the first.
 ///
 /// **Errors**: `IllegalArgumentException` for a mask that is not bool, a value with dimensions, or a floating value
-/// among
-/// integers.
+/// among integers.
 ///
 /// **PyTorch**: `torch.masked_fill(x, mask, value)`
 public record MaskedFill() implements NaryOp {

@@ -6,9 +6,8 @@ import dev.steadygrad.array.Scans;
 import dev.steadygrad.array.Verbs;
 
 /// The linear recurrence `y[k] = x[k] + a[k] * y[k - 1]` along `dim`, with `y[k + 1]` in reverse. The gradients of
-/// running
-/// products and of running log-sums are such, and its own gradient is one again, so they hold to any order, and with
-/// zeros.
+/// running products and of running log-sums are such, and its own gradient is one again, so they hold to any order, and
+/// with zeros.
 public record Recurrence(int dim, boolean reverse) implements BinaryOp {
 
     @Override

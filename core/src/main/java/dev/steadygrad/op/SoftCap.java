@@ -11,8 +11,7 @@ import dev.steadygrad.kernel.Binary;
 /// **Special values**: ±cap at ±inf, with a gradient of 0; NaN at NaN.
 ///
 /// **Numerics**: computed in double and rounded once, so within 1 ulp of the exact value in float32, gradient too. The
-/// gradient is `sech²(x / cap)` by exponentials, which keeps its
-/// digits where `1 - tanh²` is 0.
+/// gradient is `sech²(x / cap)` by exponentials, which keeps its digits where `1 - tanh²` is 0.
 ///
 /// **Errors**: `IllegalArgumentException` for integers, and for a cap that is not finite and above 0.
 ///

@@ -19,8 +19,7 @@ import java.util.List;
 /// loss of inf is NaN, or 0 on request.
 ///
 /// **Numerics**: no term cancels where the row is confident, so that it keeps its digits in loss and gradient; softmax
-/// and
-/// its logarithm are exact as those of [CrossEntropyRows], the sums are in float64.
+/// and its logarithm are exact as those of [CrossEntropyRows], the sums are in float64.
 ///
 /// @param skipsZeros whether a class with q of 0 adds 0 whatever its loss
 public record SoftCrossEntropyRows(double smoothing, boolean skipsZeros) implements NaryOp {

@@ -11,9 +11,8 @@ import dev.steadygrad.array.Verbs;
 /// **Special values**: a row of -inf only, or with NaN or +inf, gives NaN; some -inf give 0.
 ///
 /// **Numerics**: every output within 1 ulp in float32 and 3 ulp in float64 of the exact value, over the whole finite
-/// range. The gradient is made of the output as it was rounded: with s the sum of p g, that of each entry is within
-/// `e p_j (|g_j - s| + sum of p_i |g_i - s|)` of the exact one, where e is 2^-23 in float32 and 3 · 2^-52 in float64:
-/// an
+/// range. The gradient is made of the output as it was rounded: with s the sum of p g, that of each entry is within `e
+/// p_j (|g_j - s| + sum of p_i |g_i - s|)` of the exact one, where e is 2^-23 in float32 and 3 · 2^-52 in float64: an
 /// ulp of each, or 3, but for an entry whose g is close to s. What all g share does not count.
 ///
 /// **Errors**: `IndexOutOfBoundsException` for a dim out of range, `IllegalArgumentException` for integers.
@@ -21,8 +20,7 @@ import dev.steadygrad.array.Verbs;
 /// **PyTorch**: `torch.softmax(x, dim)`.
 ///
 /// **Source**: Blanchard, Higham and Higham, *Accurately computing the log-sum-exp and softmax functions*, IMA Journal
-/// of
-/// Numerical Analysis 41, 2021.
+/// of Numerical Analysis 41, 2021.
 public record Softmax(int dim) implements UnaryOp {
 
     @Override

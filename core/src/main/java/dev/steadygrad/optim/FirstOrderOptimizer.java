@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// single pass over a parameter's arrays, in place.
 ///
 /// **Numerics**: float16 and bfloat16 parameters are stepped in float32 and rounded once; what steps remember of them
-/// is
-/// float32.
+/// is float32.
 ///
 /// @param <O> the optimizer itself, which its settings return
 public abstract class FirstOrderOptimizer<O extends FirstOrderOptimizer<O>> extends Optimizer {

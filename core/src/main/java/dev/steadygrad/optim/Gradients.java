@@ -29,8 +29,7 @@ public final class Gradients {
     /// **Numerics**: the norm of each gradient is float32 or better, that of all of them float64.
     ///
     /// **Errors**: `IllegalArgumentException` for a `max` below 0, a `p` that is not above 0, and, where asked for, a
-    /// norm
-    /// that is not finite.
+    /// norm that is not finite.
     ///
     /// **PyTorch**: `torch.nn.utils.clip_grad_norm_(parameters, max_norm, norm_type, error_if_nonfinite)`.
     ///

@@ -16,8 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The limited-memory method of Broyden, Fletcher, Goldfarb and Shanno, as `torch.optim.LBFGS`: for smooth losses of
-/// all
-/// data at once. A step makes several iterations, and evaluates the loss at least once for each.
+/// all data at once. A step makes several iterations, and evaluates the loss at least once for each.
 ///
 /// **Numerics**: vectors over all parameters are float64 where a parameter is, else float32; the loss and products of
 /// vectors are float64.

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.function.LongToDoubleFunction;
 
 /// The learning rate as a function of the steps taken, epochs or batches, in the closed forms of PyTorch's schedulers.
-/// An
-/// [LrScheduler] puts it to work.
+/// An [LrScheduler] puts it to work.
 ///
 /// **Errors**: `IllegalArgumentException` from every method for numbers out of range.
 @FunctionalInterface
@@ -82,8 +81,7 @@ public interface Schedule {
     }
 
     /// Half a cosine from `maxLr / 25` up to `maxLr` over the first 0.3 of the steps, another down to `maxLr /
-    /// 250,000`:
-    /// `OneCycleLR`.
+    /// 250,000`: `OneCycleLR`.
     static Schedule oneCycle(double maxLr, int totalSteps) {
         return oneCycle(maxLr, totalSteps, 0.3, 25, 1e4);
     }

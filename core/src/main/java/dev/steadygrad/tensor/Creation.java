@@ -221,8 +221,7 @@ abstract sealed class Creation permits Accumulator {
     /// `count` int64 positions drawn from each row of weights: `[C]` → `[count]`, `[N, C]` → `[N, count]`.
     ///
     /// **Errors**: `IllegalArgumentException` for negative, infinite or all-zero weights, or more draws without
-    /// replacement
-    /// than there are weights above 0.
+    /// replacement than there are weights above 0.
     public static Tensor multinomial(Tensor weights, int count, boolean replacement, Rng rng) {
         return Draw.multinomial(weights, count, replacement, rng);
     }

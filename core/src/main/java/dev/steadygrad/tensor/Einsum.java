@@ -14,10 +14,8 @@ import java.util.stream.IntStream;
 /// Sums of products by Einstein's convention: `Einsum.of("bij,bjk->bik", a, b)`.
 ///
 /// Each letter names a dimension. Letters on both sides of the arrow stay, the others are summed over; a letter twice
-/// in
-/// one operand is a diagonal; `...` stands for leading dimensions that broadcast, as do dimensions of size 1. Without
-/// an
-/// arrow the result has the dimensions of `...` and the letters that occur once, in alphabetical order.
+/// in one operand is a diagonal; `...` stands for leading dimensions that broadcast, as do dimensions of size 1.
+/// Without an arrow the result has the dimensions of `...` and the letters that occur once, in alphabetical order.
 ///
 /// Operands are multiplied from the left, each time as one batched matrix product.
 ///

@@ -19,8 +19,7 @@ public final class GradCheck {
     private GradCheck() {}
 
     /// Checks the gradient of `f` at `inputs`, weighted by a fixed random direction, with respect to each input that
-    /// wants
-    /// a gradient.
+    /// wants a gradient.
     ///
     /// **Errors**: `IllegalArgumentException` for inputs that are not float64; `AssertionError` naming the input, the
     /// element and both gradients where they differ.

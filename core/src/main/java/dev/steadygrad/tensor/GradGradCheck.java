@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// Compares second derivatives with differences of first ones: [GradCheck] of the gradient as a function of the inputs
-/// and
-/// of the gradient that comes from above.
+/// and of the gradient that comes from above.
 ///
 /// **PyTorch**: `torch.autograd.gradgradcheck`.
 public final class GradGradCheck {

@@ -33,9 +33,8 @@ import java.util.List;
 
 /// Ops that write their result into this tensor and return it; [Tensor#apply_] does it with any op, and [Placing] holds
 /// those that write to some elements. The shape and dtype stay, and history is kept: the tensor's, that of the tensor
-/// it
-/// is a view of, and that of other views. Nothing is allocated but what the op's rule saves, unless an argument lies in
-/// this tensor's memory in another order, or the result has another dtype.
+/// it is a view of, and that of other views. Nothing is allocated but what the op's rule saves, unless an argument lies
+/// in this tensor's memory in another order, or the result has another dtype.
 ///
 /// **Errors**: `IllegalStateException` where history is recorded and this is a leaf that wants a gradient, or a view of
 /// one; `IllegalArgumentException` where the result has another shape or a dtype of a higher category, or where this is

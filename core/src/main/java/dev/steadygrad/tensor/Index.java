@@ -34,8 +34,7 @@ public sealed interface Index {
     }
 
     /// Positions in any shape, int64 or int32, which takes the dimension's place. Several broadcast together, element
-    /// by
-    /// element.
+    /// by element.
     static Index at(Tensor positions) {
         return positions.dtype() == DType.BOOL ? mask(positions) : new Positions(positions);
     }

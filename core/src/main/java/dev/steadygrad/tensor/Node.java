@@ -10,8 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One step of a tensor's history: the op, the steps that its inputs came from, and what its rule needs of their
-/// values.
-/// A leaf's node has no op and holds the leaf.
+/// values. A leaf's node has no op and holds the leaf.
 final class Node {
     final @Nullable Op op;
     final @Nullable Tensor leaf;

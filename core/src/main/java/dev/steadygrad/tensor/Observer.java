@@ -6,8 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Hears what happens to tensors while [Observers#during] runs, on the thread that does it. For debuggers and
-/// profilers:
-/// it may look at everything and change nothing, and what it throws ends the program that it watches.
+/// profilers: it may look at everything and change nothing, and what it throws ends the program that it watches.
 ///
 /// Arrays of a gradient are lent: their memory goes to later results, so nothing may be kept but what was read of them.
 public interface Observer {

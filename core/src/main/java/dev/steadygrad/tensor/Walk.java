@@ -21,8 +21,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One walk from outputs back to leaves, deepest node first, without recursion. Rules run on arrays, or on tensors
-/// where
-/// the gradients are to have a history.
+/// where the gradients are to have a history.
 final class Walk {
     private final String op;
     private final boolean retain;

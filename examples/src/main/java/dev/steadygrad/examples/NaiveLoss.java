@@ -4,8 +4,7 @@ import dev.steadygrad.doctor.Doctor;
 import dev.steadygrad.tensor.Tensor;
 
 /// Softmax and cross-entropy as the formulas say, one logit of 1000, and a doctor who watches: it names the line on
-/// which
-/// the first infinity is born, how it spreads, and what to write instead.
+/// which the first infinity is born, how it spreads, and what to write instead.
 final class NaiveLoss {
     private static Tensor softmax(Tensor x) {
         Tensor e = x.exp();

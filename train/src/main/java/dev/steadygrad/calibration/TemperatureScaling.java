@@ -37,10 +37,9 @@ public record TemperatureScaling(double temperature, double lossBefore, double l
     /// **Shape**: `logits [N, C]`, `labels [N]`.
     ///
     /// **Special values**, each with a note: where each label has its row's largest logit, the smaller T the better,
-    /// and
-    /// T is at its lower bound, 1/10,000 of the spread of the logits (or 1, if that is less); where the labels' logits
-    /// are on average no larger than the others, at its upper bound, 10,000 times the spread (or 1, if that is more);
-    /// where all logits of each row are equal, T is 1; labels of only one class are fitted like others.
+    /// and T is at its lower bound, 1/10,000 of the spread of the logits (or 1, if that is less); where the labels'
+    /// logits are on average no larger than the others, at its upper bound, 10,000 times the spread (or 1, if that is
+    /// more); where all logits of each row are equal, T is 1; labels of only one class are fitted like others.
     ///
     /// **Errors**: `IllegalArgumentException` for other shapes, no rows, one class, a label outside `[0, C)` or logits
     /// that are not finite.

@@ -102,8 +102,7 @@ public record VectorScaling(Tensor weight, Tensor bias, double lossBefore, doubl
         /// The solution of `(H + damping diag H) step = -g`; null where it has none.
         ///
         /// With u the scaled logits, `p = softmax(u)` and y the labels' classes, `g` is the mean of `(p - y) du`, and
-        /// `H`
-        /// that of `du (diag p - p pᵀ) du`, where du is z for a weight and 1 for a bias.
+        /// `H` that of `du (diag p - p pᵀ) du`, where du is z for a weight and 1 for a bias.
         @Nullable
         Tensor step(double damping) {
             int n = set.logits().size(0);

@@ -46,8 +46,8 @@ public final class CsvTable {
     /// Reads a file in UTF-8.
     ///
     /// **Errors**: `DataException` where the file cannot be read, has no rows, lacks a column, or has a row with
-    /// another
-    /// number of fields, no number where one must be or no label; the row, counted from 1, and the column are named.
+    /// another number of fields, no number where one must be or no label; the row, counted from 1, and the column are
+    /// named.
     public static CsvTable read(Path file, CsvSchema schema) throws DataException {
         try (Reader text = Files.newBufferedReader(file)) {
             return read(file.toString(), text, schema);

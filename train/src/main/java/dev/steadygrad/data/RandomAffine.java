@@ -6,8 +6,7 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 
 /// Turns, moves, resizes and slants each image around its middle, each by a random amount. What comes in from outside
-/// is
-/// 0; levels between pixels are interpolated linearly.
+/// is 0; levels between pixels are interpolated linearly.
 ///
 /// **Shape**: float32 `[N, C, H, W]` → the same.
 ///
@@ -77,8 +76,7 @@ public record RandomAffine(double degrees, double translate, double minScale, do
     /// was moved.
     private record Inverse(double a, double b, double c, double d, double right, double down) {
         /// A point goes to `scale R(angle) [1, -tan slant; 0, 1] (x, y) + (right, down)`, R turning clockwise as y
-        /// points
-        /// down. The determinant of the matrix is scale², so its inverse is the adjoint divided by that.
+        /// points down. The determinant of the matrix is scale², so its inverse is the adjoint divided by that.
         static Inverse of(double angle, double right, double down, double scale, double slant) {
             double sin = StrictMath.sin(angle);
             double cos = StrictMath.cos(angle);

@@ -44,8 +44,7 @@ public record Safetensors(SequencedMap<String, Tensor> tensors, SequencedMap<Str
     /// Reads a whole file.
     ///
     /// **Errors**: `IOException` naming the file where it cannot be read or is damaged: the header is checked, and with
-    /// it
-    /// that every byte belongs to one tensor, before memory is taken for any.
+    /// it that every byte belongs to one tensor, before memory is taken for any.
     public static Safetensors read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 Arena arena = Arena.ofConfined()) {

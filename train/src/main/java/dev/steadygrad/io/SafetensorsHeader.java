@@ -64,8 +64,7 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
     /// Reads a header that `dataBytes` bytes of tensors follow.
     ///
     /// **Errors**: `IOException` where it is not JSON, a dtype is unknown, a shape does not fit its bytes, or the
-    /// tensors
-    /// leave bytes out, overlap or reach past the end.
+    /// tensors leave bytes out, overlap or reach past the end.
     static SafetensorsHeader parse(byte[] json, long dataBytes) throws IOException {
         JsonNode root = tree(json);
         var entries = new ArrayList<Entry>();

@@ -39,8 +39,7 @@ public final class Trainer {
     }
 
     /// Lets `doctor` watch every run, and returns this trainer. A step whose loss or gradients are not finite is run
-    /// again
-    /// with every number looked at, whatever the doctor's mode is.
+    /// again with every number looked at, whatever the doctor's mode is.
     public Trainer doctor(Doctor doctor) {
         this.doctor = doctor;
         return this;

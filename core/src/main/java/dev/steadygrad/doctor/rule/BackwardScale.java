@@ -13,8 +13,7 @@ import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// How the gradient changes in one backward, from the last layer to the first: the root mean square of what comes out
-/// of
-/// a layer's back.
+/// of a layer's back.
 final class BackwardScale {
     /// By how much it may change: layers that are further apart can't learn at one rate.
     static final double SPREAD = 1e6;

@@ -10,8 +10,7 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 
 /// `log(softmax(x))`: small probabilities are rounded to 0 first, whose logarithm is -inf, and probabilities near 1
-/// have
-/// lost the digits that their logarithm is made of.
+/// have lost the digits that their logarithm is made of.
 public final class LogOfSoftmax implements Rule {
 
     @Override

@@ -11,8 +11,7 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 
 /// Softmax or log-softmax before cross-entropy, which has one inside. Of probabilities it takes another softmax: then
-/// no
-/// class gets more than e / (e + C - 1), so the loss has a floor, and learning is slow.
+/// no class gets more than e / (e + C - 1), so the loss has a floor, and learning is slow.
 public final class SoftmaxBeforeCrossEntropy implements Rule {
 
     @Override

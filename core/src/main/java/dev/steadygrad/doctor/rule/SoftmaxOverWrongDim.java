@@ -18,8 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Softmax over a dimension that is not the classes': the batch's, so that the examples of a batch share one
-/// probability,
-/// or one of size 1, so that every probability is 1.
+/// probability, or one of size 1, so that every probability is 1.
 public final class SoftmaxOverWrongDim implements Rule {
     private @Nullable Where overBatch;
 

@@ -3,9 +3,8 @@ package dev.steadygrad.kernel.cpu;
 /// The exponential of doubles to about 2^-56, as an unevaluated sum: `exp(x) = 2^k * (head + tail)`.
 ///
 /// With `x = k * ln2 + r + d`, where `|r| <= ln2/2` and d is the rounding error of r, a Taylor series of degree 13
-/// gives
-/// `exp(r) - 1`, and its leading terms keep their rounding errors. `x - k * HIGH` is exact by a fused multiply-add.
-/// The vector code does the same operations in the same order; both must be changed together.
+/// gives `exp(r) - 1`, and its leading terms keep their rounding errors. `x - k * HIGH` is exact by a fused
+/// multiply-add. The vector code does the same operations in the same order; both must be changed together.
 final class DoubleExp {
     /// 1.5 * 2^52: adding it rounds to an integer, which then stands in the low bits.
     static final double MAGIC = 0x1.8p52;

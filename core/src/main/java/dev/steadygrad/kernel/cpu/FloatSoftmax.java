@@ -105,8 +105,7 @@ abstract class FloatSoftmax {
 
     /// Where one entry k is more than the others together, its own 1 - y_k is a sum over those, and distances are
     /// measured from g_k: so nothing cancels. Else they are measured from the mean of g, for which y is made to add up
-    /// to
-    /// 1, so that what g shares does not count; a row of zeros stays.
+    /// to 1, so that what g shares does not count; a row of zeros stays.
     final void softmaxBackward(float[] y, int yo, float[] g, int go, float[] dx, int dxo, int n) {
         int k = heavy(y, yo, n);
         if (k < 0) {

@@ -1,9 +1,8 @@
 package dev.steadygrad.kernel.cpu;
 
 /// The first moments of a process, which run plain code. Until the JVM has compiled it, each operation of the Vector
-/// API
-/// is an object and a call, some hundred times slower than plain code, which gives the same bits and is compiled within
-/// milliseconds: a short program is done before vector code would pay.
+/// API is an object and a call, some hundred times slower than plain code, which gives the same bits and is compiled
+/// within milliseconds: a short program is done before vector code would pay.
 final class HeadStart {
     private static final long MILLIS = 2000;
 

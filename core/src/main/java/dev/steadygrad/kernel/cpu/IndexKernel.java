@@ -32,8 +32,7 @@ final class IndexKernel {
     }
 
     /// The last dimension of an array, positions `0 .. size - 1` that are `step` elements apart, and the positions
-    /// asked
-    /// for, of which those of a run are `stride` apart.
+    /// asked for, of which those of a run are `stride` apart.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Line(int size, int step, long[] at, int stride) {
         static Line of(Strided x, Strided index, int stride) {

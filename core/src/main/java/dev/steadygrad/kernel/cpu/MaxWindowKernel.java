@@ -16,8 +16,7 @@ final class MaxWindowKernel {
     }
 
     /// Writes the maxima and their positions for planes `[P, H, W]`; does nothing and returns false for other dtypes,
-    /// for
-    /// planes whose rows are not dense, and where a window may hold nothing but padding.
+    /// for planes whose rows are not dense, and where a window may hold nothing but padding.
     boolean max(Strided planes, Window window, Strided y, Strided places) {
         int height = planes.shape().dim(1);
         int width = planes.shape().dim(2);

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The team of threads that kernels share: the caller and daemon threads, which look for work a little longer than a
 /// kernel takes before they sleep. Which thread takes which chunk never changes a result. A kernel called while the
-/// team
-/// is busy, from within a chunk or from another thread, runs on its own thread.
+/// team is busy, from within a chunk or from another thread, runs on its own thread.
 final class Parallel {
     /// Turns of looking for work before sleeping: some 50 µs.
     private static final int PATIENCE = 2000;

@@ -51,8 +51,7 @@ interface Rows {
     int slideColumns(int height);
 
     /// `c[i][j] += sum over p of a[at[i] + steps[p]] * b[p][j]` for as many rows as `at` has and `columns`, a multiple
-    /// of
-    /// 16, each element by fused multiply-adds in the order of `p`.
+    /// of 16, each element by fused multiply-adds in the order of `p`.
     void correlate(float[] a, int[] at, int[] steps, float[] b, int bo, int columns, float[] c);
 
     /// `c[i][j] = sum over p of a[i][p] * b[at[j] + p]` for `rows` by as many columns as `at` has, each by fused

@@ -44,8 +44,7 @@ final class ScalarMath {
     /// `log(1 + r)` for `r >= 0`, within 3 ulp.
     ///
     /// **Numerics** `1 + r = 2^k (1 + f)` with `1 + f` in `[sqrt(1/2), sqrt(2))`, and `log(1 + f) = 2 artanh(f / (2 +
-    /// f))`
-    /// as a series; `f` is `r` itself where k is 0.
+    /// f))` as a series; `f` is `r` itself where k is 0.
     static double log1p(double r) {
         double u = 1 + r;
         long bits = Double.doubleToRawLongBits(u);

@@ -58,8 +58,7 @@ interface SoftmaxRows {
     double crossEntropy(double[] x, int xo, int n, int target, double @Nullable [] grad, int go, double scale);
 
     /// Cross-entropy of `rows` consecutive rows of `n`: bit for bit what the call for one row gives, but several short
-    /// rows
-    /// at a time where that is faster. A negative target makes the row's loss and gradient 0.
+    /// rows at a time where that is faster. A negative target makes the row's loss and gradient 0.
     ///
     /// @param targets one a row, from `to`
     /// @param losses one a row, written from `lo`

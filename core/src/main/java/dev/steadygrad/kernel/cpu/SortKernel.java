@@ -47,8 +47,7 @@ final class SortKernel {
     /// The position of element `k` in that order of each row; `y` has no row dimension.
     ///
     /// The keys' digits are found one after the other, the first first: how many elements have which one there, of
-    /// those
-    /// that have the digits found so far.
+    /// those that have the digits found so far.
     static void kth(int k, Strided x, Strided y) {
         Offsets heads = RowKernel.heads(x);
         Offsets results = new Offsets(y.shape(), y.strides(), y.offset());

@@ -12,8 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The two loops with an exponential write out [DoubleExp#head] and [DoubleExp#tail]: the series is shared, and they
 /// are longer than the 325 bytes that HotSpot inlines at most. Inlined, they would use up what a method may have of
 /// nodes, and the vectors left over would be objects; for the same reason sums are taken in two loops. Rows shorter
-/// than
-/// a vector don't get into any of them: see [VectorFloats].
+/// than a vector don't get into any of them: see [VectorFloats].
 final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
     private static final VectorSpecies<Double> DOUBLES = VectorDoubleExp.DOUBLES;
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, DOUBLES.vectorShape());

@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// [FloatExp] in the lanes of vectors, operation by operation.
 ///
 /// A table of 16 entries is held in as many vectors as it takes, one of 16 lanes or four of 4; where fewer than four
-/// are
-/// needed the others are copies.
+/// are needed the others are copies.
 final class VectorFloatExp {
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED.length() > FloatExp.STEPS
             ? FloatVector.SPECIES_512

@@ -4,8 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The innermost part of a convolution: filters that slide along a run, 8 or 4 by two vectors of positions or 6 by
-/// four,
-/// held in registers.
+/// four, held in registers.
 final class VectorSlide {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int W = F.length();

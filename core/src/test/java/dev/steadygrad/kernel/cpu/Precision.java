@@ -3,8 +3,7 @@ package dev.steadygrad.kernel.cpu;
 import dev.steadygrad.base.DType;
 
 /// The numbers of a floating dtype: `bits` of significand, and binades from `2^least` up to `2^most`. Below the
-/// smallest
-/// normal number they have its spacing.
+/// smallest normal number they have its spacing.
 record Precision(int bits, int least, int most) {
     static Precision of(DType dtype) {
         return switch (dtype) {
@@ -17,8 +16,7 @@ record Precision(int bits, int least, int most) {
     }
 
     /// `|result - exact|` in units in the last place of the exact value, which comes multiplied by `2^lift`. An
-    /// infinity
-    /// counts as the number that would follow the largest; NaN gives infinity.
+    /// infinity counts as the number that would follow the largest; NaN gives infinity.
     double ulps(Quad exact, int lift, double result) {
         double size = Math.abs(exact.hi());
         if (Double.isNaN(result)) {

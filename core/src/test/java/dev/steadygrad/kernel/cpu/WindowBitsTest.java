@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Vector code gives the bits of plain code, on any number of threads: convolutions, pooling, and products with few
-/// rows
-/// or columns.
+/// rows or columns.
 class WindowBitsTest {
     private static final Kernels PLAIN = Kernels.over(new ScalarRows());
     private static final Kernels VECTOR = Kernels.over(new VectorRows());
