@@ -28,7 +28,7 @@ final class Contest {
         for (Side side : sides()) {
             try {
                 if (side.prepare(workload)) {
-                    entries.put(side, new Entry(side));
+                    entries.put(side, new Entry(side, pace.warmUpSeconds(workload)));
                 }
             } catch (SideFailure e) {
                 problems.add(side.version() + ": " + e.getMessage());
@@ -71,13 +71,15 @@ final class Contest {
         private static final double LONG = 0.5e9;
 
         private final Side side;
+        private final double warmUpSeconds;
         private final List<Double> rounds = new ArrayList<>();
         private int runs;
         private double nanosPerRun;
         private Optional<String> problem = Optional.empty();
 
-        Entry(Side side) {
+        Entry(Side side, double warmUpSeconds) {
             this.side = side;
+            this.warmUpSeconds = warmUpSeconds;
         }
 
         void round() {
@@ -105,7 +107,7 @@ final class Contest {
         /// Runs ever more often until the time is up, which also tells how many runs make a round.
         private void warmUp() throws SideFailure {
             double seconds = 0;
-            for (runs = 1; seconds < pace.warmUpSeconds(); ) {
+            for (runs = 1; seconds < warmUpSeconds; ) {
                 double last = side.time(runs) * 1e-9;
                 seconds += last;
                 nanosPerRun = last * 1e9 / runs;

@@ -10,4 +10,9 @@ record Pace(int rounds, double roundSeconds, double warmUpSeconds) {
 
     /// For a check that every row still works; its times are rough.
     static final Pace SHORT = new Pace(3, 0.05, 0.2);
+
+    /// Training runs much more code, which takes longer to compile.
+    double warmUpSeconds(Workload workload) {
+        return workload.unit() == Unit.SECONDS ? 3 * warmUpSeconds : warmUpSeconds;
+    }
 }
