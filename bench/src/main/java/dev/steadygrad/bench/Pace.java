@@ -13,6 +13,7 @@ record Pace(int rounds, double roundSeconds, double warmUpSeconds) {
 
     /// Training runs much more code, which takes longer to compile.
     double warmUpSeconds(Workload workload) {
-        return workload.unit() == Unit.SECONDS ? 3 * warmUpSeconds : warmUpSeconds;
+        boolean trains = workload.unit() == Unit.SECONDS || workload.kind().isDoctors();
+        return trains ? 3 * warmUpSeconds : warmUpSeconds;
     }
 }
