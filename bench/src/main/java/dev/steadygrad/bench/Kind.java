@@ -33,7 +33,7 @@ public enum Kind {
     EPOCH_INCOME,
     /// From the start of a process to the end of its first epoch.
     STARTUP,
-    /// A step of softmax regression, watched by a doctor; its peer is the same step unwatched.
+    /// A step of the digit CNN, watched by a doctor; its peer is the same step unwatched.
     DOCTOR_LIGHT,
     /// As [#DOCTOR_LIGHT], with every number looked at.
     DOCTOR_FULL;

@@ -41,7 +41,7 @@ final class Reference {
             case TRANSPOSE_COPY -> new Reference(w).transpose();
             case GATHER -> new Reference(w).gather(w.positions());
             case EPOCH -> new ReferenceEpoch(EpochData.train()).weights();
-            case EPOCH_LENET -> {
+            case EPOCH_LENET, DOCTOR_LIGHT, DOCTOR_FULL -> {
                 LabeledImages digits = EpochData.digits().train();
                 yield new ReferenceLenet(digits).result(EpochData.order(digits.count()));
             }
@@ -50,8 +50,6 @@ final class Reference {
                 yield new ReferenceIncome(incomes).result(EpochData.order(incomes.count()));
             }
             case STARTUP -> List.of(new float[] {1});
-            case DOCTOR_LIGHT, DOCTOR_FULL ->
-                new Reference(w).firstStep(Inputs.classes(1, w.rows(), TrainingStep.CLASSES));
         };
     }
 
@@ -75,25 +73,6 @@ final class Reference {
                 })
                 .sum();
         return List.of(new float[] {(float) (loss / rows)}, gradient);
-    }
-
-    /// The weights and biases of softmax regression after a step from 0, where all classes are equally probable.
-    private List<float[]> firstStep(long[] target) {
-        int classes = TrainingStep.CLASSES;
-        double[] weight = new double[classes * columns];
-        double[] bias = new double[classes];
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < classes; c++) {
-                double step = EpochData.LEARNING_RATE * ((target[r] == c ? 1 : 0) - 1.0 / classes) / rows;
-                bias[c] += step;
-                for (int k = 0; k < columns; k++) {
-                    weight[c * columns + k] += step * x[r * columns + k];
-                }
-            }
-        }
-        return List.of(
-                array(weight.length, i -> weight[i]).getFirst(),
-                array(bias.length, i -> bias[i]).getFirst());
     }
 
     private List<float[]> eachRow(boolean log) {

@@ -1,5 +1,6 @@
 package dev.steadygrad.bench;
 
+import dev.steadygrad.data.DataException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ final class Undoctored implements Tasks {
     }
 
     @Override
-    public Optional<Task> prepare(Workload w) {
-        return w.kind().isDoctors() ? Optional.of(TrainingStep.of(w, Optional.empty())) : Optional.empty();
+    public Optional<Task> prepare(Workload w) throws DataException {
+        return w.kind().isDoctors() ? Optional.of(new TrainingStep(Optional.empty())) : Optional.empty();
     }
 }

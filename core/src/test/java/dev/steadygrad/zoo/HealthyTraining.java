@@ -54,6 +54,18 @@ final class HealthyTraining {
         train(net, new Sgd(net.parameters(), 0.1), 40);
     }
 
+    /// As where a trained model goes on: its losses are small, and differ much.
+    @Healthy
+    static void easyBatchesFirst() {
+        Tensor w = Tensor.ones(1).requiresGrad(true);
+        var sgd = new Sgd(List.of(w), 0.01);
+        for (double size : new double[] {1e-3, 1e-3, 1e-3, 1e-3, 1e-3, 0.05, 1e-3, 0.02, 0.02, 0.02, 0.02, 0.02}) {
+            sgd.zeroGrad();
+            w.square().mul(size).sum().backward();
+            sgd.step();
+        }
+    }
+
     @Healthy
     static void startAtZero() {
         var net = new Linear(4, 3, true, new Rng(0));

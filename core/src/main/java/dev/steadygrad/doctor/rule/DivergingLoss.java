@@ -12,10 +12,16 @@ import java.util.List;
 public final class DivergingLoss implements Rule {
     private static final int MANY = 5;
 
-    /// Batches differ, but not by so much.
+    /// Batches differ, but not by so much; where a trained model goes on they may, and so a loss that diverges is
+    /// larger
+    /// than all before it.
     private static final double TIMES = 10;
 
     private double first;
+
+    /// The largest before the last ones.
+    private double most;
+
     private final Deque<Double> last = new ArrayDeque<>();
     private int count;
     private boolean told;
@@ -30,7 +36,7 @@ public final class DivergingLoss implements Rule {
         count++;
         last.addLast(loss);
         if (last.size() > MANY) {
-            last.removeFirst();
+            most = Math.max(most, last.removeFirst());
         }
     }
 
@@ -40,7 +46,7 @@ public final class DivergingLoss implements Rule {
             return;
         }
         double least = last.stream().mapToDouble(Double::doubleValue).min().orElse(0);
-        if (least > TIMES * first) {
+        if (least > TIMES * first && least > most) {
             told = true;
             chart.error(
                     this,
