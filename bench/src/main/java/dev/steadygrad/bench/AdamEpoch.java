@@ -85,8 +85,7 @@ record AdamEpoch(Network network, DataModule data, Sequential net) implements Ta
         loss.backward();
         List<float[]> all = new ArrayList<>();
         all.add(loss.toFloatArray());
-        net.parameters()
-                .forEach(p -> all.add(Objects.requireNonNull(p.grad()).toFloatArray()));
+        net.parameters().forEach(p -> all.add(Objects.requireNonNull(p.grad()).toFloatArray()));
         return all;
     }
 

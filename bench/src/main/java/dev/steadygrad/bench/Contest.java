@@ -28,7 +28,7 @@ final class Contest {
         for (Side side : sides()) {
             try {
                 if (side.prepare(workload)) {
-                    entries.put(side, new Entry(side, pace.warmUpSeconds(workload)));
+                    entries.put(side, new Entry(side, workload));
                 }
             } catch (SideFailure e) {
                 problems.add(side.version() + ": " + e.getMessage());
@@ -72,14 +72,16 @@ final class Contest {
 
         private final Side side;
         private final double warmUpSeconds;
+        private final double roundSeconds;
         private final List<Double> rounds = new ArrayList<>();
         private int runs;
         private double nanosPerRun;
         private Optional<String> problem = Optional.empty();
 
-        Entry(Side side, double warmUpSeconds) {
+        Entry(Side side, Workload workload) {
             this.side = side;
-            this.warmUpSeconds = warmUpSeconds;
+            this.warmUpSeconds = pace.warmUpSeconds(workload);
+            this.roundSeconds = pace.roundSeconds(workload);
         }
 
         void round() {
@@ -111,11 +113,11 @@ final class Contest {
                 double last = side.time(runs) * 1e-9;
                 seconds += last;
                 nanosPerRun = last * 1e9 / runs;
-                if (last < pace.roundSeconds() / 2) {
+                if (last < roundSeconds / 2) {
                     runs *= 2;
                 }
             }
-            runs = (int) Math.max(1, Math.round(pace.roundSeconds() * 1e9 / nanosPerRun));
+            runs = (int) Math.max(1, Math.round(roundSeconds * 1e9 / nanosPerRun));
         }
 
         void check(Digest expected, double tolerance) {

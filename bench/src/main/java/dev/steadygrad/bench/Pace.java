@@ -13,7 +13,15 @@ record Pace(int rounds, double roundSeconds, double warmUpSeconds) {
 
     /// Training runs much more code, which takes longer to compile.
     double warmUpSeconds(Workload workload) {
-        boolean trains = workload.unit() == Unit.SECONDS || workload.kind().isDoctors();
-        return trains ? 3 * warmUpSeconds : warmUpSeconds;
+        return switch (workload.kind()) {
+            case DOCTOR_LIGHT, DOCTOR_FULL -> 8 * warmUpSeconds;
+            case EPOCH, EPOCH_LENET, EPOCH_INCOME -> 3 * warmUpSeconds;
+            default -> warmUpSeconds;
+        };
+    }
+
+    /// Under a doctor about an epoch, as a run is watched: it looks more closely at the first steps.
+    double roundSeconds(Workload workload) {
+        return workload.kind().isDoctors() ? 6 * roundSeconds : roundSeconds;
     }
 }
