@@ -39,7 +39,7 @@ class AllocationTest {
     /// The least of several runs: before code is compiled, vectors are objects.
     private static long bytes(long enough, Runnable body) {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 200 && least > enough; i++) {
+        for (int i = 0; i < 3000 && least > enough; i++) {
             drainPool();
             long before = THREADS.getTotalThreadAllocatedBytes();
             body.run();
