@@ -24,25 +24,11 @@ final class SoftmaxKernel {
     }
 
     void softmax(Strided x, Strided y) {
-        int n = RowKernel.length(x);
-        map(x, y, (Object a, int ao, Object r, int ro) -> {
-            switch (a) {
-                case float[] f -> rows.softmax(f, ao, (float[]) r, ro, n);
-                case double[] d -> rows.softmax(d, ao, (double[]) r, ro, n);
-                default -> throw new AssertionError(a);
-            }
-        });
+        map(x, y, rows::softmax, rows::softmax);
     }
 
     void logSoftmax(Strided x, Strided y) {
-        int n = RowKernel.length(x);
-        map(x, y, (Object a, int ao, Object r, int ro) -> {
-            switch (a) {
-                case float[] f -> rows.logSoftmax(f, ao, (float[]) r, ro, n);
-                case double[] d -> rows.logSoftmax(d, ao, (double[]) r, ro, n);
-                default -> throw new AssertionError(a);
-            }
-        });
+        map(x, y, rows::logSoftmax, rows::logSoftmax);
     }
 
     void logsumexp(Strided x, Strided y) {
@@ -58,25 +44,11 @@ final class SoftmaxKernel {
     }
 
     void softmaxBackward(Strided g, Strided y, Strided dx) {
-        int n = RowKernel.length(y);
-        zip(y, g, dx, (p, po, q, qo, r, ro) -> {
-            switch (p) {
-                case float[] f -> rows.softmaxBackward(f, po, (float[]) q, qo, (float[]) r, ro, n);
-                case double[] d -> rows.softmaxBackward(d, po, (double[]) q, qo, (double[]) r, ro, n);
-                default -> throw new AssertionError(p);
-            }
-        });
+        zip(y, g, dx, rows::softmaxBackward, rows::softmaxBackward);
     }
 
-    void logSoftmaxBackward(Strided g, Strided y, Strided dx) {
-        int n = RowKernel.length(y);
-        zip(y, g, dx, (p, po, q, qo, r, ro) -> {
-            switch (p) {
-                case float[] f -> rows.logSoftmaxBackward(f, po, (float[]) q, qo, (float[]) r, ro, n);
-                case double[] d -> rows.logSoftmaxBackward(d, po, (double[]) q, qo, (double[]) r, ro, n);
-                default -> throw new AssertionError(p);
-            }
-        });
+    void logSoftmaxBackward(Strided g, Strided x, Strided dx) {
+        zip(x, g, dx, rows::logSoftmaxBackward, rows::logSoftmaxBackward);
     }
 
     void crossEntropy(Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
@@ -152,29 +124,32 @@ final class SoftmaxKernel {
         return 0;
     }
 
-    private interface One {
-        void run(Object x, int xo, Object y, int yo);
-    }
-
-    private interface Two {
-        void run(Object a, int ao, Object b, int bo, Object y, int yo);
-    }
-
-    private static void map(Strided x, Strided y, One body) {
+    private static void map(Strided x, Strided y, RowWork.Map<float[]> floats, RowWork.Map<double[]> doubles) {
         Row in = new Row(x);
         Row out = new Row(y);
-        RowKernel.forEachRow(in.count, RowKernel.length(x), i -> {
-            body.run(in.open(i, true), in.at(i), out.open(i, false), out.at(i));
+        RowWork.Map<?> work = in.kind == Kind.FLOAT ? floats : doubles;
+        RowKernel.forEachRow(in.count, in.n, i -> {
+            RowWork.run(work, in.open(i, true), in.at(i), out.open(i, false), out.at(i), in.n);
             out.close(i);
         });
     }
 
-    private static void zip(Strided a, Strided b, Strided y, Two body) {
+    private static void zip(
+            Strided a, Strided b, Strided y, RowWork.Zip<float[]> floats, RowWork.Zip<double[]> doubles) {
         Row left = new Row(a);
         Row right = new Row(b);
         Row out = new Row(y);
-        RowKernel.forEachRow(left.count, RowKernel.length(a), i -> {
-            body.run(left.open(i, true), left.at(i), right.open(i, true), right.at(i), out.open(i, false), out.at(i));
+        RowWork.Zip<?> work = left.kind == Kind.FLOAT ? floats : doubles;
+        RowKernel.forEachRow(left.count, left.n, i -> {
+            RowWork.run(
+                    work,
+                    left.open(i, true),
+                    left.at(i),
+                    right.open(i, true),
+                    right.at(i),
+                    out.open(i, false),
+                    out.at(i),
+                    left.n);
             out.close(i);
         });
     }
@@ -182,9 +157,10 @@ final class SoftmaxKernel {
     /// The rows of one operand: the storage's own array where rows lie densely, else a copy, one a thread.
     private static final class Row {
         final int count;
+        final int n;
+        final Kind kind;
         private final Storage storage;
         private final Offsets heads;
-        private final int n;
         private final int step;
         private final boolean direct;
         private final ThreadLocal<Object> copy;
@@ -192,7 +168,7 @@ final class SoftmaxKernel {
         Row(Strided x) {
             int last = x.shape().rank() - 1;
             Shape outer = x.shape().slice(0, last);
-            Kind kind = Kind.of(x.dtype());
+            this.kind = Kind.of(x.dtype());
             this.count = outer.numel();
             this.storage = x.storage();
             this.heads = new Offsets(outer, x.strides(), x.offset());
@@ -208,14 +184,14 @@ final class SoftmaxKernel {
             }
             Object run = copy.get();
             if (read) {
-                Kind.of(storage.dtype()).load(storage, heads.at(i), step, run, n);
+                kind.load(storage, heads.at(i), step, run, n);
             }
             return run;
         }
 
         void close(int i) {
             if (!direct) {
-                Kind.of(storage.dtype()).store(copy.get(), storage, heads.at(i), step, n);
+                kind.store(copy.get(), storage, heads.at(i), step, n);
             }
         }
 
