@@ -17,4 +17,9 @@ public final class AdaptiveAvgPool2d extends Module {
     public Tensor forward(Tensor x) {
         return Functional.adaptiveAvgPool2d(x, size.rows(), size.columns());
     }
+
+    @Override
+    protected String extraRepr() {
+        return "size=" + size;
+    }
 }

@@ -17,4 +17,9 @@ public final class AdaptiveMaxPool2d extends Module {
     public Tensor forward(Tensor x) {
         return Functional.adaptiveMaxPool2d(x, size.rows(), size.columns());
     }
+
+    @Override
+    protected String extraRepr() {
+        return "size=" + size;
+    }
 }

@@ -21,4 +21,9 @@ public final class AvgPool2d extends Module {
     public Tensor forward(Tensor x) {
         return Functional.avgPool2d(x, options);
     }
+
+    @Override
+    protected String extraRepr() {
+        return options.toString();
+    }
 }

@@ -60,4 +60,10 @@ abstract sealed class BatchNorm extends Module permits BatchNorm1d, BatchNorm2d 
         }
         return y;
     }
+
+    @Override
+    protected String extraRepr() {
+        return features + ", eps=" + eps + ", momentum=" + momentum + ", affine=" + (weight != null)
+                + ", trackRunningStats=" + (runningMean != null);
+    }
 }

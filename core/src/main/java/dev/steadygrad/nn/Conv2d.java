@@ -66,4 +66,10 @@ public final class Conv2d extends Module {
     public long multiplyAdds(Shape input, Shape output) {
         return (long) output.numel() * (weight.numel() / weight.size(0));
     }
+
+    @Override
+    protected String extraRepr() {
+        return weight.size(1) * options.groups() + ", " + weight.size(0) + ", kernel=(" + weight.size(2) + ", "
+                + weight.size(3) + "), " + options + (bias == null ? ", bias=false" : "");
+    }
 }

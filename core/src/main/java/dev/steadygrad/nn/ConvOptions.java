@@ -80,4 +80,13 @@ public final class ConvOptions {
                 ? new Slide(kernel, stride, more / 2, more - more / 2, dilation)
                 : new Slide(kernel, stride, padding, padding, dilation);
     }
+
+    @Override
+    public String toString() {
+        return "stride=" + stride
+                + (padding.equals(Pair.ZERO) ? "" : ", padding=" + padding)
+                + (same ? ", padding=same" : "")
+                + (dilation.equals(Pair.ONE) ? "" : ", dilation=" + dilation)
+                + (groups == 1 ? "" : ", groups=" + groups);
+    }
 }

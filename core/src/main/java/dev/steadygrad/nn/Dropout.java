@@ -34,4 +34,9 @@ public final class Dropout extends Module {
     public Tensor forward(Tensor x) {
         return isTraining() ? Functional.dropout(x, p, rng == null ? Rng.standard() : rng) : x;
     }
+
+    @Override
+    protected String extraRepr() {
+        return "p=" + p;
+    }
 }

@@ -18,4 +18,9 @@ public final class Elu extends Module {
     public Tensor forward(Tensor x) {
         return x.elu(alpha);
     }
+
+    @Override
+    protected String extraRepr() {
+        return "alpha=" + alpha;
+    }
 }

@@ -44,4 +44,9 @@ public final class Embedding extends Module {
     public Tensor forward(Tensor x) {
         return Functional.embedding(x, weight, paddingIdx);
     }
+
+    @Override
+    protected String extraRepr() {
+        return weight.size(0) + ", " + weight.size(1) + (paddingIdx == null ? "" : ", paddingIdx=" + paddingIdx);
+    }
 }

@@ -19,4 +19,9 @@ public final class Gelu extends Module {
     public Tensor forward(Tensor x) {
         return x.gelu(approximate);
     }
+
+    @Override
+    protected String extraRepr() {
+        return "approximate=" + approximate;
+    }
 }

@@ -35,4 +35,10 @@ public final class LayerNorm extends Module {
     public Tensor forward(Tensor x) {
         return Functional.layerNorm(x, normalizedShape, weight, bias, eps);
     }
+
+    @Override
+    protected String extraRepr() {
+        return normalizedShape + ", eps=" + eps + ", elementwiseAffine=" + (weight != null) + ", bias="
+                + (bias != null);
+    }
 }

@@ -58,4 +58,10 @@ public final class LazyConv2d extends Module {
     public long multiplyAdds(Shape input, Shape output) {
         return convolution == null ? 0 : convolution.multiplyAdds(input, output);
     }
+
+    @Override
+    protected String extraRepr() {
+        return out + ", kernel=" + Pair.of("lazyConv2d", "kernel", 1, kernel) + ", " + options
+                + (bias ? "" : ", bias=false");
+    }
 }

@@ -39,4 +39,9 @@ public final class LazyLinear extends Module {
     public long multiplyAdds(Shape input, Shape output) {
         return linear == null ? 0 : linear.multiplyAdds(input, output);
     }
+
+    @Override
+    protected String extraRepr() {
+        return "out=" + out;
+    }
 }

@@ -18,4 +18,9 @@ public final class LeakyRelu extends Module {
     public Tensor forward(Tensor x) {
         return x.leakyRelu(negativeSlope);
     }
+
+    @Override
+    protected String extraRepr() {
+        return "negativeSlope=" + negativeSlope;
+    }
 }

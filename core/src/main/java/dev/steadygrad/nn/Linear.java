@@ -46,4 +46,9 @@ public final class Linear extends Module {
     public long multiplyAdds(Shape input, Shape output) {
         return (long) output.numel() * weight.size(1);
     }
+
+    @Override
+    protected String extraRepr() {
+        return "in=" + weight.size(1) + ", out=" + weight.size(0) + ", bias=" + (bias != null);
+    }
 }

@@ -14,4 +14,9 @@ public final class LogSoftmax extends Module {
     public Tensor forward(Tensor x) {
         return x.logSoftmax(dim);
     }
+
+    @Override
+    protected String extraRepr() {
+        return "dim=" + dim;
+    }
 }

@@ -21,4 +21,9 @@ public final class MaxPool2d extends Module {
     public Tensor forward(Tensor x) {
         return Functional.maxPool2d(x, options);
     }
+
+    @Override
+    protected String extraRepr() {
+        return options.toString();
+    }
 }

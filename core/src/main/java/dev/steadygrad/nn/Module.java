@@ -256,4 +256,31 @@ public abstract class Module {
     public final void zeroGrad() {
         parameters().forEach(Tensor::zeroGrad);
     }
+
+    // ---- in words
+
+    /// What this module was made with, as it stands between the parentheses of [#toString]: `in=784, out=10,
+    /// bias=true`.
+    ///
+    /// **PyTorch**: `extra_repr`.
+    protected String extraRepr() {
+        return "";
+    }
+
+    /// This module and those within, one a line, as PyTorch prints them.
+    @Override
+    public final String toString() {
+        String extra = extraRepr();
+        String type = getClass().getSimpleName();
+        String head = (type.isEmpty() ? "Module" : type) + "(" + extra;
+        if (children.isEmpty()) {
+            return head + ")";
+        }
+        StringBuilder text = new StringBuilder(extra.isEmpty() ? head : head + ",").append('\n');
+        children.forEach((key, m) -> ("(" + key + "): " + m)
+                .indent(2)
+                .lines()
+                .forEach(line -> text.append(line).append('\n')));
+        return text.append(')').toString();
+    }
 }

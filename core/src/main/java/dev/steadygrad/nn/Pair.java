@@ -30,4 +30,9 @@ record Pair(int rows, int columns) {
                 Arrays.toString(values));
         return pair;
     }
+
+    @Override
+    public String toString() {
+        return "(" + rows + ", " + columns + ")";
+    }
 }

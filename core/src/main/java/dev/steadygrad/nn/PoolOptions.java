@@ -116,4 +116,15 @@ public final class PoolOptions {
         int end = Math.min(start + kernel, size + padding);
         return countIncludePad ? end - start : Math.min(end, size) - Math.max(start, 0);
     }
+
+    @Override
+    public String toString() {
+        return "kernel=" + kernel
+                + (stride.equals(kernel) ? "" : ", stride=" + stride)
+                + (padding.equals(Pair.ZERO) ? "" : ", padding=" + padding)
+                + (dilation.equals(Pair.ONE) ? "" : ", dilation=" + dilation)
+                + (ceilMode ? ", ceilMode=true" : "")
+                + (countIncludePad ? "" : ", countIncludePad=false")
+                + (divisor == 0 ? "" : ", divisorOverride=" + divisor);
+    }
 }

@@ -14,4 +14,9 @@ public final class Softmax extends Module {
     public Tensor forward(Tensor x) {
         return x.softmax(dim);
     }
+
+    @Override
+    protected String extraRepr() {
+        return "dim=" + dim;
+    }
 }

@@ -14,4 +14,9 @@ public final class Softmin extends Module {
     public Tensor forward(Tensor x) {
         return x.softmin(dim);
     }
+
+    @Override
+    protected String extraRepr() {
+        return "dim=" + dim;
+    }
 }

@@ -24,6 +24,26 @@ class ModuleTest {
     }
 
     @Test
+    void toString_printsTheTreeWithWhatEachLayerWasMadeWith() {
+        Module net = new Sequential(
+                new Conv2d(1, 6, 5, new ConvOptions().padding(2)),
+                new Relu(),
+                new MaxPool2d(PoolOptions.of(2).stride(1)),
+                new Sequential(new Flatten(), new LazyLinear(84), new Linear(84, 10, false)));
+        assertThat(net).hasToString("""
+                Sequential(
+                  (0): Conv2d(1, 6, kernel=(5, 5), stride=(1, 1), padding=(2, 2))
+                  (1): Relu()
+                  (2): MaxPool2d(kernel=(2, 2), stride=(1, 1))
+                  (3): Sequential(
+                    (0): Flatten()
+                    (1): LazyLinear(out=84)
+                    (2): Linear(in=84, out=10, bias=false)
+                  )
+                )""");
+    }
+
+    @Test
     void linear_startsUniformWithinOneOverRootIn() {
         Linear linear = new Linear(100, 50, true, new Rng(1));
         assertThat(linear.weight().toFloatArray()).satisfies(w -> {
