@@ -34,7 +34,7 @@ public final class Products {
         int k = p.shape().dim(p.rank() - 1);
         Check.that(
                 k == q.shape().dim(q.rank() - 2),
-                "matmul: the inner sizes must agree, got %d and %d in shapes %s and %s",
+                "matmul: the inner sizes must agree, got %d and %d in shapes %s and %s; transpose or reshape one",
                 k,
                 q.shape().dim(q.rank() - 2),
                 a.shape(),

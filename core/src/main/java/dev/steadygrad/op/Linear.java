@@ -26,7 +26,7 @@ public record Linear() implements NaryOp {
         int last = x.rank() - 1;
         Check.that(
                 x.rank() > 0 && x.shape().dim(last) == weight.shape().dim(1),
-                "linear: the last dimension must be %d, got shape=%s",
+                "linear: the last dimension must be %d, got shape=%s; flatten or reshape the input",
                 weight.shape().dim(1),
                 x.shape());
         NdArray y = matrix(x).matmul(weight.mT());

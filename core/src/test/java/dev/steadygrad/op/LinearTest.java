@@ -46,7 +46,7 @@ class LinearTest {
     void wrongShapes_areNamed() {
         Tensor x = Tensor.ones(4, 3);
         assertThatThrownBy(() -> x.apply(new Linear(), List.of(Tensor.ones(5, 4))))
-                .hasMessage("linear: the last dimension must be 4, got shape=[4, 3]");
+                .hasMessage("linear: the last dimension must be 4, got shape=[4, 3]; flatten or reshape the input");
         assertThatThrownBy(() -> x.apply(new Linear(), List.of(Tensor.ones(5, 3), Tensor.ones(1))))
                 .hasMessage("linear: the bias must have shape [5], got shape=[1]");
     }
