@@ -60,12 +60,14 @@ record ScheduleCase(
             case "schedule.LinearLR" ->
                 Schedule.linear(a.real("start_factor", 1 / 3.0), a.real("end_factor", 1), a.integer("total_iters", 5));
             case "schedule.OneCycleLR" ->
-                Schedule.oneCycle(
-                        a.real("max_lr", 0),
-                        a.integer("total_steps"),
-                        a.real("pct_start", 0.3),
-                        a.real("div_factor", 25),
-                        a.real("final_div_factor", 1e4));
+                Schedule.oneCycle(a.real("max_lr", 0), a.integer("total_steps"))
+                        .pctStart(a.real("pct_start", 0.3))
+                        .divFactor(a.real("div_factor", 25))
+                        .finalDivFactor(a.real("final_div_factor", 1e4))
+                        .linear(a.text("anneal_strategy", "cos").equals("linear"))
+                        .threePhase(a.flag("three_phase", false));
+            case "schedule.ConstantLR" -> Schedule.constant(a.real("factor", 1 / 3.0), a.integer("total_iters", 5));
+            case "schedule.PolynomialLR" -> Schedule.polynomial(a.integer("total_iters", 5), a.real("power", 1));
             default -> throw new Unsupported("no such schedule");
         };
     }

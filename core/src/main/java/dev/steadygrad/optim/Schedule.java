@@ -55,12 +55,26 @@ public interface Schedule {
                 base * (startFactor + (endFactor - startFactor) * ((double) Math.min(step, steps) / steps));
     }
 
+    /// `factor · base` for the first `steps`, then `base`: `ConstantLR`.
+    static Schedule constant(double factor, int steps) {
+        Check.that(factor >= 0 && factor <= 1, "constant: factor must be in [0, 1], got factor=%s", factor);
+        Check.that(steps >= 0, "constant: steps must be 0 or more, got steps=%d", steps);
+        return (base, step) -> step < steps ? factor * base : base;
+    }
+
+    /// From `base` to 0 over `steps`, where it stays, as the part of the steps that is left, to the power:
+    /// `PolynomialLR`.
+    static Schedule polynomial(int steps, double power) {
+        Check.that(steps > 0, "polynomial: steps must be 1 or more, got steps=%d", steps);
+        return (base, step) -> base * Math.pow(1 - (double) Math.min(step, steps) / steps, power);
+    }
+
     /// Half a cosine from `base` to `etaMin` over `tMax` steps, and back: `CosineAnnealingLR`.
     ///
     /// **Source**: Loshchilov and Hutter, 2017.
     static Schedule cosine(int tMax, double etaMin) {
         Check.that(tMax > 0, "cosine: tMax must be 1 or more, got tMax=%d", tMax);
-        return (base, step) -> between(base, etaMin, (double) step / tMax);
+        return (base, step) -> OneCycle.alongCosine(base, etaMin, (double) step / tMax);
     }
 
     /// Half a cosine from `base` to `etaMin` over `t0` steps, then again over `tMult` times as many as before:
@@ -76,32 +90,14 @@ public interface Schedule {
                 start += cycles * length;
                 length *= tMult;
             }
-            return between(base, etaMin, (double) (step - start) / length);
+            return OneCycle.alongCosine(base, etaMin, (double) (step - start) / length);
         };
     }
 
     /// Half a cosine from `maxLr / 25` up to `maxLr` over the first 0.3 of the steps, another down to `maxLr /
-    /// 250,000`: `OneCycleLR`.
-    static Schedule oneCycle(double maxLr, int totalSteps) {
-        return oneCycle(maxLr, totalSteps, 0.3, 25, 1e4);
-    }
-
-    /// Half a cosine from `maxLr / divFactor` up to `maxLr` over `pctStart` of the steps, another down to
-    /// `maxLr / divFactor / finalDivFactor`, where it stays. The group's own rate does not count.
-    ///
-    /// **PyTorch**: `OneCycleLR` with `cycle_momentum=False`, which fails after `totalSteps`.
-    ///
-    /// **Source**: Smith and Topin, 2018.
-    static Schedule oneCycle(double maxLr, int totalSteps, double pctStart, double divFactor, double finalDivFactor) {
-        Check.that(totalSteps > 0, "oneCycle: totalSteps must be 1 or more, got totalSteps=%d", totalSteps);
-        Check.that(pctStart >= 0 && pctStart <= 1, "oneCycle: pctStart must be in [0, 1], got pctStart=%s", pctStart);
-        double first = maxLr / divFactor;
-        double last = first / finalDivFactor;
-        double top = pctStart * totalSteps - 1;
-        double end = totalSteps - 1;
-        return (base, step) -> step <= top
-                ? between(first, maxLr, top == 0 ? 1 : step / top)
-                : step < end ? between(maxLr, last, (step - top) / (end - top)) : last;
+    /// 250,000`, unless told otherwise: `OneCycleLR`.
+    static OneCycle oneCycle(double maxLr, int totalSteps) {
+        return new OneCycle(maxLr, totalSteps);
     }
 
     /// One schedule after another, each counting from 0 at the milestone where it begins: `SequentialLR`.
@@ -125,10 +121,5 @@ public interface Schedule {
             int i = (int) Arrays.stream(at).filter(m -> m <= step).count();
             return all.get(i).lr(base, i == 0 ? step : step - at[i - 1]);
         };
-    }
-
-    /// Along half a cosine from `from` to `to`, at `part` of the way.
-    private static double between(double from, double to, double part) {
-        return to + (from - to) * (1 + Math.cos(Math.PI * part)) / 2;
     }
 }

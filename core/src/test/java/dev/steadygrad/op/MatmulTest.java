@@ -131,7 +131,8 @@ class MatmulTest {
     @Test
     void wrongShapesAndDTypes_areNamed() {
         assertThatThrownBy(() -> Tensor.ones(2, 3).matmul(Tensor.ones(2, 3)))
-                .hasMessage("matmul: the inner sizes must agree, got 3 and 2 in shapes [2, 3] and [2, 3]; transpose or reshape one");
+                .hasMessage(
+                        "matmul: the inner sizes must agree, got 3 and 2 in shapes [2, 3] and [2, 3]; transpose or reshape one");
         assertThatThrownBy(() -> Tensor.ones(2, 3).matmul(Tensor.ones(DType.FLOAT64, 3, 2)))
                 .hasMessageContaining("got float32 and float64");
         assertThatThrownBy(() -> Tensor.scalar(1).matmul(Tensor.ones(1))).hasMessageContaining("use mul");

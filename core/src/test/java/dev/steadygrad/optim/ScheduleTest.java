@@ -66,10 +66,38 @@ class ScheduleTest {
     @Test
     void oneCycle_rises_falls_andStays() {
         // up over the steps 0 to 2, down over 2 to 6
-        Schedule cycle = Schedule.oneCycle(1, 7, 3.0 / 7, 4, 25);
+        Schedule cycle = Schedule.oneCycle(1, 7).pctStart(3.0 / 7).divFactor(4).finalDivFactor(25);
         double down = 0.01 + 0.99 * (1 + HALF_ROOT) / 2;
         assertRates(rates(cycle, 77, 0, 1, 2, 3, 4, 6, 7, 100), 0.25, 0.625, 1, down, 0.505, 0.01, 0.01, 0.01);
         assertRates(rates(Schedule.oneCycle(0.5, 10), 1, 0, 9), 0.02, 2e-6);
+    }
+
+    @Test
+    void oneCycle_goesStraight_andInThreePhases() {
+        Schedule straight = Schedule.oneCycle(1, 7)
+                .pctStart(3.0 / 7)
+                .divFactor(4)
+                .finalDivFactor(25)
+                .linear(true);
+        assertRates(rates(straight, 77, 0, 1, 2, 3, 4, 6, 9), 0.25, 0.625, 1, 0.7525, 0.505, 0.01, 0.01);
+        // up over the steps 0 to 2, back over 2 to 4, further down over 4 to 6
+        Schedule three = Schedule.oneCycle(1, 7)
+                .pctStart(3.0 / 7)
+                .divFactor(4)
+                .finalDivFactor(25)
+                .threePhase(true);
+        assertRates(rates(three, 77, 0, 1, 2, 3, 4, 5, 6, 9), 0.25, 0.625, 1, 0.625, 0.25, 0.13, 0.01, 0.01);
+    }
+
+    @Test
+    void constant_endsAtOnce() {
+        assertRates(rates(Schedule.constant(0.25, 3), 2, 0, 2, 3, 9), 0.5, 0.5, 2, 2);
+    }
+
+    @Test
+    void polynomial_falls_andStays() {
+        assertRates(rates(Schedule.polynomial(4, 1), 1, 0, 1, 4, 9), 1, 0.75, 0, 0);
+        assertRates(rates(Schedule.polynomial(4, 2), 2, 0, 1, 2, 4), 2, 1.125, 0.5, 0);
     }
 
     @Test
@@ -96,7 +124,7 @@ class ScheduleTest {
         assertThatThrownBy(() -> Schedule.step(0, 1)).hasMessage("step: size must be 1 or more, got size=0");
         assertThatThrownBy(() -> Schedule.linear(0, 1, 1)).hasMessageContaining("got startFactor=0.0, endFactor=1.0");
         assertThatThrownBy(() -> Schedule.cosine(0, 0)).hasMessage("cosine: tMax must be 1 or more, got tMax=0");
-        assertThatThrownBy(() -> Schedule.oneCycle(1, 5, 2, 25, 10)).hasMessageContaining("got pctStart=2.0");
+        assertThatThrownBy(() -> Schedule.oneCycle(1, 5).pctStart(2)).hasMessageContaining("got pctStart=2.0");
         Schedule one = Schedule.exponential(1);
         assertThatThrownBy(() -> Schedule.sequential(List.of(one, one)))
                 .hasMessage(
