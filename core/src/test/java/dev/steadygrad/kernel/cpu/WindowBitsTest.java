@@ -75,7 +75,18 @@ class WindowBitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 256, 784", "1, 70, 100", "12, 64, 64", "7, 33, 130", "256, 784, 10", "31, 100, 12"})
+    @CsvSource({
+        "10, 256, 784",
+        "1, 70, 100",
+        "12, 64, 64",
+        "7, 33, 130",
+        "11, 300, 40",
+        "3, 512, 20",
+        "256, 784, 10",
+        "31, 100, 12",
+        "5, 130, 3",
+        "1, 64, 1"
+    })
     void productsWithFewRowsOrColumns(int m, int k, int n) {
         Strided a = random(1, 1, k, m).permute(0, 2, 1);
         Strided b = random(2, 1, k, n);
