@@ -25,6 +25,10 @@ class MatmulTest {
         "33,300,45",
         "256,784,10",
         "10,256,784",
+        "7,255,50",
+        "12,300,33",
+        "6,390,31",
+        "11,400,5000",
         "64,1100,70",
         "5,64,3",
         "1,900,12",
@@ -43,11 +47,31 @@ class MatmulTest {
                     : Tensor.randn(rng, n, k).t();
             float[] expected = n <= 12 && k >= 64
                     ? overLanes(a.toFloatArray(), b.toFloatArray(), m, k, n)
-                    : inOrder(a.toFloatArray(), b.toFloatArray(), m, k, n);
+                    : m <= 12
+                            ? inBlocks(a.toFloatArray(), b.toFloatArray(), m, k, n)
+                            : inOrder(a.toFloatArray(), b.toFloatArray(), m, k, n);
             assertThat(a.matmul(b).toFloatArray()).containsExactly(expected);
             Tensor wide = a.to(DType.FLOAT64).matmul(b.to(DType.FLOAT64));
             assertThat(wide.toDoubleArray()).containsExactly(inOrder(a.toDoubleArray(), b.toDoubleArray(), m, k, n));
         }
+    }
+
+    /// A product with few rows: blocks of 128 products and more, but no more blocks than leave room for their sums.
+    private static float[] inBlocks(float[] a, float[] b, int m, int k, int n) {
+        int blocks = Math.max(1, Math.min(k / 128, (1 << 17) / (m * n)));
+        float[] y = new float[m * n];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                for (int block = 0; block < blocks; block++) {
+                    float s = 0;
+                    for (int p = k * block / blocks; p < k * (block + 1) / blocks; p++) {
+                        s = Math.fma(a[i * k + p], b[p * n + j], s);
+                    }
+                    y[i * n + j] = block == 0 ? s : y[i * n + j] + s;
+                }
+            }
+        }
+        return y;
     }
 
     private static float[] inOrder(float[] a, float[] b, int m, int k, int n) {

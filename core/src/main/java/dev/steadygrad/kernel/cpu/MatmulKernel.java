@@ -63,12 +63,16 @@ final class MatmulKernel {
         for (int i = 0; i < y.shape().dim(0); i++) {
             if (!adds && isNarrow(a, y)) {
                 narrow(matrix(a, i), matrix(b, i), matrix(y, i));
-            } else if (!adds && isLow(b, y)) {
-                low(matrix(a, i), matrix(b, i), matrix(y, i));
+            } else if (!adds && LowProduct.suits(y)) {
+                new LowProduct(rows, this::whole, matrix(a, i), matrix(b, i), matrix(y, i)).run();
             } else {
                 new Product(matrix(a, i), matrix(b, i), matrix(y, i)).run(adds);
             }
         }
+    }
+
+    private void whole(Strided a, Strided b, Strided y) {
+        new Product(a, b, y).run(false);
     }
 
     /// Few columns leave the lanes of a tile empty; the lanes then go along the inner dimension instead.
@@ -103,47 +107,6 @@ final class MatmulKernel {
                     (float[]) y.storage().array(),
                     y.offset() + top * n,
                     n);
-        });
-    }
-
-    /// With few rows, packing the other operand takes longer than the product.
-    private boolean isLow(Strided b, Strided y) {
-        return y.dtype() == DType.FLOAT32
-                && y.shape().dim(1) <= NARROW
-                && b.strides()[2] == 1
-                && y.shape().dim(2)
-                        >= rows.slideColumns(rows.slideRows(y.shape().dim(1)));
-    }
-
-    /// The rows slide along those of `b`. A last tile is moved back onto columns that were done before: they come out
-    /// the same.
-    private void low(Strided a, Strided b, Strided y) {
-        int m = y.shape().dim(0);
-        int n = y.shape().dim(1);
-        int k = a.shape().dim(1);
-        int height = rows.slideRows(m);
-        int width = rows.slideColumns(height);
-        int bands = Math.ceilDiv(m, height);
-        float[] packed = new float[bands * k * height];
-        for (int i = 0; i < bands; i++) {
-            pack(a, i * height, height, 0, k, packed, i * k * height);
-        }
-        int[] at = IntStream.range(0, k).map(p -> p * b.strides()[0]).toArray();
-        float[] from = (float[]) b.storage().array();
-        float[] to = (float[]) y.storage().array();
-        int tiles = Math.ceilDiv(n, width);
-        int each = (long) m * n * k < SMALL ? tiles : 1;
-        Parallel.forEach(Math.ceilDiv(tiles, each), t -> {
-            float[] tile = new float[height * width];
-            for (int j = t * each; j < Math.min(tiles, (t + 1) * each); j++) {
-                int column = Math.min(j * width, n - width);
-                for (int i = 0; i < m; i += height) {
-                    rows.slide(height, packed, i * k, from, b.offset() + column, at, tile, 0, width);
-                    for (int r = i; r < Math.min(m, i + height); r++) {
-                        System.arraycopy(tile, (r - i) * width, to, y.offset() + r * n + column, width);
-                    }
-                }
-            }
         });
     }
 

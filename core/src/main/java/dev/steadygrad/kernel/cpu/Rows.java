@@ -50,6 +50,37 @@ interface Rows {
     /// The width of tiles of a height.
     int slideColumns(int height);
 
+    /// `c[i][j] = sum over p of a[p][i] * b[p][j]`, each element by fused multiply-adds in the order of `p`, for a tile
+    /// of `height` by [#lowColumns] elements. Element `a[p][i]` is at `ao + p * aStep + i`, `b[p][j]` at
+    /// `bo + p * bStep + j`.
+    ///
+    /// @param height what [#lowRows] gave
+    default void low(
+            int height,
+            float[] a,
+            int ao,
+            int aStep,
+            float[] b,
+            int bo,
+            int bStep,
+            int depth,
+            float[] c,
+            int co,
+            int ldc) {
+        throw new UnsupportedOperationException("low");
+    }
+
+    /// The height of the tiles by which a product with so many rows, at most 12, is best made; 0 where those of
+    /// [#tile] are better.
+    default int lowRows(int rows) {
+        return 0;
+    }
+
+    /// The width of such tiles.
+    default int lowColumns() {
+        return 0;
+    }
+
     /// `c[i][j] += sum over p of a[at[i] + steps[p]] * b[p][j]` for as many rows as `at` has and `columns`, a multiple
     /// of 16, each element by fused multiply-adds in the order of `p`.
     void correlate(float[] a, int[] at, int[] steps, float[] b, int bo, int columns, float[] c);

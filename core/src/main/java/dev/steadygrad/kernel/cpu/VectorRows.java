@@ -76,6 +76,32 @@ final class VectorRows extends ScalarRows {
     }
 
     @Override
+    public void low(
+            int height,
+            float[] a,
+            int ao,
+            int aStep,
+            float[] b,
+            int bo,
+            int bStep,
+            int depth,
+            float[] c,
+            int co,
+            int ldc) {
+        VectorLowTile.multiply(height, a, ao, aStep, b, bo, bStep, depth, c, co, ldc);
+    }
+
+    @Override
+    public int lowRows(int rows) {
+        return VectorLowTile.rows(rows);
+    }
+
+    @Override
+    public int lowColumns() {
+        return VectorLowTile.COLUMNS;
+    }
+
+    @Override
     public void correlate(float[] a, int[] at, int[] steps, float[] b, int bo, int columns, float[] c) {
         VectorCorrelation.add(a, at, steps, b, bo, columns, c);
     }
