@@ -3,8 +3,8 @@ package dev.steadygrad.app;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -61,17 +61,16 @@ public final class Main implements Runnable {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
-    /// The version that the build wrote into the module's descriptor.
+    /// The version that the build wrote into the jar's manifest.
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {"steadygrad " + number()};
         }
 
-        /// Unknown only where the classes run without a module, as in tests.
+        /// Unknown only where the classes lie in no jar, as in tests.
         static String number() {
-            ModuleDescriptor module = Main.class.getModule().getDescriptor();
-            return module == null ? "unknown" : module.rawVersion().orElse("unknown");
+            return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "unknown");
         }
     }
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// @param input       the shape of one example
 /// @param fingerprint that of the data it learnt from
 /// @param epoch       how many epochs it has learnt
-record ModelCard(Settings settings, Shape input, List<String> classNames, String fingerprint, int epoch) {
+record ModelCard(Settings settings, Shape input, List<String> classNames, Fingerprint fingerprint, int epoch) {
     ModelCard {
         classNames = List.copyOf(classNames);
     }
@@ -47,7 +47,7 @@ record ModelCard(Settings settings, Shape input, List<String> classNames, String
         m.put("input_shape", Json.MAPPER.writeValueAsString(input.toArray()));
         m.put("class_names", Json.MAPPER.writeValueAsString(classNames));
         m.put("data", settings.data());
-        m.put("data_fingerprint", fingerprint);
+        m.put("data_fingerprint", fingerprint.value());
         m.put("epoch", Integer.toString(epoch));
         m.put("epochs", Integer.toString(settings.epochs()));
         m.put("batch_size", Integer.toString(settings.batchSize()));
@@ -62,6 +62,7 @@ record ModelCard(Settings settings, Shape input, List<String> classNames, String
     /// **Errors**: `IllegalArgumentException` where a field is missing or is not what it should be.
     static ModelCard of(Map<String, String> metadata) {
         try {
+            String fingerprint = field(metadata, "data_fingerprint");
             return new ModelCard(
                     new Settings(
                             architecture(field(metadata, "model")),
@@ -72,7 +73,7 @@ record ModelCard(Settings settings, Shape input, List<String> classNames, String
                             Long.parseLong(field(metadata, "seed"))),
                     shape(Json.MAPPER.readTree(field(metadata, "input_shape"))),
                     Arrays.asList(Json.MAPPER.readValue(field(metadata, "class_names"), String[].class)),
-                    field(metadata, "data_fingerprint"),
+                    new Fingerprint(() -> fingerprint),
                     Integer.parseInt(field(metadata, "epoch")));
         } catch (NumberFormatException | JacksonException e) {
             throw new IllegalArgumentException("the model's metadata cannot be read: " + e.getMessage(), e);

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Help.Ansi;
 
 /// What is known about where the output goes.
@@ -13,19 +12,9 @@ final class Terminal {
 
     private Terminal() {}
 
-    /// Whether stderr is a terminal. Java can only tell of stdin and stdout together, so the shell's `test` is asked.
+    /// Whether stderr is a terminal. Java can only tell of stdin and stdout together, so the launcher says it.
     static boolean isStderr() {
-        try {
-            Process test = new ProcessBuilder("test", "-t", "2")
-                    .redirectError(Redirect.INHERIT)
-                    .start();
-            return test.waitFor(2, TimeUnit.SECONDS) && test.exitValue() == 0;
-        } catch (IOException e) {
-            return false; // no such program, as on Windows: plain lines do there
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return Boolean.getBoolean("steadygrad.terminal");
     }
 
     /// Whether stdout takes colours: it is a terminal, and `NO_COLOR` is not set.

@@ -119,7 +119,7 @@ final class TrainCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.create(out == null ? freshFolder(settings.model()) : out);
         try {
             DataModule examples = load(settings);
-            var card = new ModelCard(settings, examples.inputShape(), examples.classNames(), examples.fingerprint(), 0);
+            var card = new ModelCard(settings, examples.inputShape(), examples.classNames(), new Fingerprint(examples::fingerprint), 0);
             return run(folder, card, examples).begin();
         } finally {
             folder.removeIfEmpty();
@@ -138,7 +138,7 @@ final class TrainCommand implements Callable<Integer> {
         DataOptions.check(settings);
         RunFolder folder = RunFolder.create(out == null ? from : out);
         DataModule examples = load(settings);
-        if (!examples.fingerprint().equals(card.fingerprint())) {
+        if (!examples.fingerprint().equals(card.fingerprint().value())) {
             throw new IllegalArgumentException(
                     "--resume needs the data that the run began with, got other data in " + settings.data());
         }

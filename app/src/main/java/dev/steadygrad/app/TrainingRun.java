@@ -161,7 +161,7 @@ final class TrainingRun {
                 .put("seed", s.seed())
                 .put("threads", computed.threads());
         run.put("matmul", computed.matmul());
-        run.put("data_fingerprint", card.fingerprint());
+        run.put("data_fingerprint", card.fingerprint().value());
         run.put("version", Main.Version.number());
         run.put("jdk", Runtime.version().toString());
         folder.finish(history, Json.pretty(run));

@@ -101,7 +101,7 @@ class SyntheticFashionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train-images-idx3-ubyte", "t10k-labels-idx1-ubyte", "fingerprints.txt"})
+    @ValueSource(strings = {"train-images-idx3-ubyte", "t10k-labels-idx1-ubyte", "checksums.txt"})
     void cached_missingFile_isMadeAnew(String name) throws IOException {
         ImageSets first = SyntheticFashion.cached(temp, 0, 30, 10);
         Path file = onlyFolder().resolve(name);

@@ -26,7 +26,7 @@ public final class CpuBackend implements Fused {
     private volatile Kernels kernels = Kernels.over(choice.start());
 
     public CpuBackend() {
-        if (!choice.start().equals(choice.rows())) {
+        if (choice.vectorLater()) {
             HeadStart.then(() -> kernels = Kernels.over(choice.rows()));
         }
     }

@@ -6,10 +6,10 @@ import java.util.Locale;
 /// [HeadStart], else scalar code. The system property `steadygrad.rows` (`scalar` or `vector`) forces either from the
 /// start.
 ///
-/// @param rows those of a program that has run for a while
-/// @param start those that it starts with, which give the same bits
-/// @param reason why it is not the vector code; empty where it is
-record RowsChoice(Rows rows, Rows start, String reason) {
+/// @param start those that it starts with
+/// @param vectorLater whether it goes on with vector code, which gives the same bits
+/// @param reason why there is no vector code; empty where there is
+record RowsChoice(Rows start, boolean vectorLater, String reason) {
     private static final String PROPERTY = "steadygrad.rows";
     private static final String MODULE = "jdk.incubator.vector";
 
@@ -20,7 +20,7 @@ record RowsChoice(Rows rows, Rows start, String reason) {
             case "vector" -> only(vector(), "");
             case "" ->
                 ModuleLayer.boot().findModule(MODULE).isPresent()
-                        ? new RowsChoice(vector(), new ScalarRows(), "")
+                        ? new RowsChoice(new ScalarRows(), true, "")
                         : withoutModule();
             default ->
                 throw new IllegalArgumentException(
@@ -29,7 +29,13 @@ record RowsChoice(Rows rows, Rows start, String reason) {
     }
 
     private static RowsChoice only(Rows rows, String reason) {
-        return new RowsChoice(rows, rows, reason);
+        return new RowsChoice(rows, false, reason);
+    }
+
+    /// Those of a program that has run for a while. The classes of vector code take 10 ms to load, so nobody should ask
+    /// before.
+    Rows rows() {
+        return vectorLater ? vector() : start;
     }
 
     private static Rows vector() {
