@@ -1,10 +1,13 @@
 package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.kernel.Kind;
-import java.util.Arrays;
 
-/// Row primitives in plain Java, in loops that the compiler turns into vector code where it can.
+/// Row primitives in plain Java, in loops that the compiler turns into vector code where it can: long ones, over arrays
+/// that all begin at 0, since it must know that no two of them overlap.
 class ScalarRows implements Rows {
+    private static final int SLIDE_COLUMNS = 128;
+    private static final int DOT_ROWS = 32;
+
     @Override
     public ElementRows elements() {
         return new ElementRows();
@@ -78,28 +81,32 @@ class ScalarRows implements Rows {
 
     @Override
     public int slideRows(int rows) {
-        return tileRows();
+        return rows;
     }
 
     @Override
     public int slideColumns(int height) {
-        return tileColumns();
+        return SLIDE_COLUMNS;
     }
 
     @Override
     public void slide(int height, float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
-        int columns = slideColumns(height);
-        float[] acc = (float[]) Scratch.of(Kind.FLOAT, 3);
-        for (int i = 0; i < height; i++) {
-            Arrays.fill(acc, 0, columns, 0);
-            for (int p = 0; p < at.length; p++) {
-                float s = a[ao + p * height + i];
-                int q = bo + at[p];
-                for (int j = 0; j < columns; j++) {
-                    acc[j] = Math.fma(s, b[q + j], acc[j]);
-                }
+        float[] row = new float[SLIDE_COLUMNS];
+        float[][] sums = new float[height][SLIDE_COLUMNS];
+        for (int p = 0; p < at.length; p++) {
+            System.arraycopy(b, bo + at[p], row, 0, SLIDE_COLUMNS);
+            for (int i = 0; i < height; i++) {
+                addMultiple(a[ao + p * height + i], row, sums[i]);
             }
-            System.arraycopy(acc, 0, c, co + i * ldc, columns);
+        }
+        for (int i = 0; i < height; i++) {
+            System.arraycopy(sums[i], 0, c, co + i * ldc, SLIDE_COLUMNS);
+        }
+    }
+
+    private static void addMultiple(float s, float[] x, float[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = Math.fma(s, x[i], sums[i]);
         }
     }
 
@@ -120,13 +127,47 @@ class ScalarRows implements Rows {
     @Override
     public void dots(
             float[] a, int ao, int aRow, int rows, float[] b, int bo, int[] at, int depth, float[] c, int co, int ldc) {
-        float[] lanes = new float[ReduceRows.LANES];
+        for (int top = 0; top < rows; top += DOT_ROWS) {
+            int count = Math.min(DOT_ROWS, rows - top);
+            dotsOfBand(a, ao + top * aRow, aRow, count, b, bo, at, depth, c, co + top * ldc, ldc);
+        }
+    }
+
+    /// The lanes of all rows side by side make loops that are long enough for the compiler.
+    private static void dotsOfBand(
+            float[] a, int ao, int aRow, int rows, float[] b, int bo, int[] at, int depth, float[] c, int co, int ldc) {
+        float[] x = new float[rows * ReduceRows.LANES];
+        float[] y = new float[x.length];
+        float[][] lanes = new float[at.length][x.length];
+        int whole = depth - depth % ReduceRows.LANES;
+        for (int p = 0; p < whole; p += ReduceRows.LANES) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(a, ao + i * aRow + p, x, i * ReduceRows.LANES, ReduceRows.LANES);
+            }
+            for (int j = 0; j < at.length; j++) {
+                repeat(b, bo + at[j] + p, y);
+                addProducts(x, y, lanes[j]);
+            }
+        }
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < at.length; j++) {
-                Arrays.fill(lanes, 0);
-                dot(a, ao + i * aRow, b, bo + at[j], 0, depth, lanes, 0);
-                c[co + i * ldc + j] = tree(lanes, 0);
+                dot(a, ao + i * aRow, b, bo + at[j], whole, depth, lanes[j], i * ReduceRows.LANES);
+                c[co + i * ldc + j] = tree(lanes[j], i * ReduceRows.LANES);
             }
+        }
+    }
+
+    /// Fills `to` with the 16 elements at `at`, again and again.
+    private static void repeat(float[] from, int at, float[] to) {
+        System.arraycopy(from, at, to, 0, ReduceRows.LANES);
+        for (int n = ReduceRows.LANES; n < to.length; n *= 2) {
+            System.arraycopy(to, 0, to, n, Math.min(n, to.length - n));
+        }
+    }
+
+    private static void addProducts(float[] x, float[] y, float[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = Math.fma(x[i], y[i], sums[i]);
         }
     }
 
