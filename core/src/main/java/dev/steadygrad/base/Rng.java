@@ -70,7 +70,11 @@ public final class Rng {
     /// **Errors**: `IllegalArgumentException` where `bound` is less than 1.
     public int nextInt(int bound) {
         Check.that(bound > 0, "nextInt: bound must be 1 or more, got bound=%d", bound);
-        return (int) (((nextLong() >>> 32) * bound) >>> 32);
+        return below(bound, nextLong());
+    }
+
+    private static int below(int bound, long bits) {
+        return (int) (((bits >>> 32) * bound) >>> 32);
     }
 
     /// Uniform in `[0, 1)`, in steps of 2^-53.
@@ -117,8 +121,9 @@ public final class Rng {
     /// A random order of `0 .. n - 1` (Fisher and Yates).
     public int[] permutation(int n) {
         int[] p = new int[n];
+        long first = reserve(n);
         for (int i = 0; i < n; i++) {
-            int j = nextInt(i + 1);
+            int j = below(i + 1, at(first + i));
             p[i] = p[j];
             p[j] = i;
         }
