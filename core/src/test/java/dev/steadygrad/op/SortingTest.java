@@ -134,6 +134,22 @@ class SortingTest {
     }
 
     @Test
+    void argmaxAndArgmin_ofFloats_areTheFirstOfEquals_andNaNBeforeAll() {
+        float inf = Float.POSITIVE_INFINITY;
+        Tensor x = Tensor.of(new float[][] {
+            {-0f, 0f, -1, 0f},
+            {2, 2, Float.NaN, Float.NaN},
+            {1, Float.intBitsToFloat(0xFFC00000), -inf, inf},
+            {-inf, -inf, -inf, -inf},
+            {inf, 1, inf, -inf},
+            {-Float.MIN_VALUE, Float.MIN_VALUE, -Float.MIN_VALUE, 0}
+        });
+        assertThat(x.argmax(1).toLongArray()).containsExactly(0, 2, 1, 0, 0, 1);
+        assertThat(x.argmin(1).toLongArray()).containsExactly(2, 2, 1, 0, 3, 0);
+        assertThat(x.t().contiguous().t().argmax(1).toLongArray()).containsExactly(0, 2, 1, 0, 0, 1);
+    }
+
+    @Test
     void searchsorted_findsPlacesBeforeOrBehindEquals() {
         Tensor sorted = Tensor.of(new double[] {1, 3, 3, 5}, 4);
         Tensor values = Tensor.of(new double[] {0, 1, 3, 4, 9, NAN}, 2, 3);

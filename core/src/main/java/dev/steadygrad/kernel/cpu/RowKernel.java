@@ -9,6 +9,8 @@ import java.util.function.IntConsumer;
 /// Work on one row (the last dimension) at a time, element by element: positions of maxima. Rows are shared among the
 /// threads.
 final class RowKernel {
+    private static final int SHORT = 64;
+
     private RowKernel() {}
 
     static void forEachRow(int rows, int length, IntConsumer body) {
@@ -55,6 +57,9 @@ final class RowKernel {
     }
 
     private static int argFloat(boolean max, float[] x, int head, int step, int n) {
+        if (n <= SHORT) {
+            return argFew(max, x, head, step, n);
+        }
         int best = 0;
         float value = x[head];
         for (int j = 1; j < n && !Float.isNaN(value); j++) {
@@ -65,6 +70,19 @@ final class RowKernel {
             }
         }
         return best;
+    }
+
+    /// Without branches, which no processor foresees where rows are short: the largest of numbers whose upper half
+    /// orders the elements, NaN last, and whose lower half the positions, the first one last.
+    private static int argFew(boolean max, float[] x, int head, int step, int n) {
+        long best = Long.MIN_VALUE;
+        for (int j = 0; j < n; j++) {
+            float v = x[head + j * step];
+            int bits = Float.floatToIntBits((max ? v : -v) + 0f); // -0 as 0
+            int order = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+            best = Math.max(best, (long) order << 32 | ~j & 0xFFFFFFFFL);
+        }
+        return ~(int) best;
     }
 
     private static int argDouble(boolean max, Strided x, int head, int n) {
