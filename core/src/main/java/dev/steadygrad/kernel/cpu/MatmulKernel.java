@@ -1,13 +1,11 @@
 package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.DType;
-import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.MatrixProduct;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The matrix product. Large ones go to a provider where there is one; the rest is done here, in tiles (Goto and van de
@@ -27,19 +25,11 @@ final class MatmulKernel {
     /// Elements of panels that are packed at once, at most: what the second-level cache holds of them.
     private static final int PACKED = 1 << 19;
 
-    /// How many tasks a thread should find.
-    private static final int PARTS = 4;
-
     /// An operand that this many tiles read, or fewer, is not worth packing.
     private static final int FEW = 4;
 
     /// Multiply-adds below which a product stays on its thread.
     private static final long SMALL = 1 << 17;
-
-    /// Up to so many columns, and from such an inner size on, a product is narrow.
-    private static final int NARROW = 12;
-
-    private static final int LONG = 64;
 
     private final Rows rows;
 
@@ -61,8 +51,8 @@ final class MatmulKernel {
             }
         }
         for (int i = 0; i < y.shape().dim(0); i++) {
-            if (!adds && isNarrow(a, y)) {
-                narrow(matrix(a, i), matrix(b, i), matrix(y, i));
+            if (!adds && NarrowProduct.suits(a, y)) {
+                new NarrowProduct(rows, matrix(a, i), matrix(b, i), matrix(y, i)).run();
             } else if (!adds && LowProduct.suits(y)) {
                 new LowProduct(rows, this::whole, matrix(a, i), matrix(b, i), matrix(y, i)).run();
             } else {
@@ -73,51 +63,6 @@ final class MatmulKernel {
 
     private void whole(Strided a, Strided b, Strided y) {
         new Product(a, b, y).run(false);
-    }
-
-    /// Few columns leave the lanes of a tile empty; the lanes then go along the inner dimension instead.
-    private static boolean isNarrow(Strided a, Strided y) {
-        return y.dtype() == DType.FLOAT32
-                && y.shape().dim(2) <= NARROW
-                && a.shape().dim(2) >= LONG;
-    }
-
-    private void narrow(Strided a, Strided b, Strided y) {
-        Strided right = alongRows(b.permute(1, 0));
-        int m = y.shape().dim(0);
-        int n = y.shape().dim(1);
-        int k = a.shape().dim(1);
-        int share = (m + PARTS * Parallel.threads() - 1) / (PARTS * Parallel.threads());
-        int[] at = IntStream.range(0, n).map(j -> j * right.strides()[0]).toArray();
-        int perTask = (long) m * n * k < SMALL ? m : Math.max(2, Math.min(TASK_ROWS, (share + 1) / 2 * 2));
-        Parallel.forEach((m + perTask - 1) / perTask, t -> {
-            int top = t * perTask;
-            int count = Math.min(perTask, m - top);
-            Strided left = alongRows(
-                    new Strided(a.storage(), Shape.of(count, k), a.strides(), a.offset() + top * a.strides()[0]));
-            rows.dots(
-                    (float[]) left.storage().array(),
-                    left.offset(),
-                    left.strides()[0],
-                    count,
-                    (float[]) right.storage().array(),
-                    right.offset(),
-                    at,
-                    k,
-                    (float[]) y.storage().array(),
-                    y.offset() + top * n,
-                    n);
-        });
-    }
-
-    /// `x` itself where its rows lie densely, else a copy.
-    private static Strided alongRows(Strided x) {
-        if (x.strides()[1] == 1) {
-            return x;
-        }
-        Strided dense = Strided.allocate(x.dtype(), x.shape());
-        CopyKernel.copy(x, dense);
-        return dense;
     }
 
     private static Strided matrix(Strided x, int batch) {

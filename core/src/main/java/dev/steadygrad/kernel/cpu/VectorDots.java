@@ -1,5 +1,6 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.kernel.Kind;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -42,8 +43,7 @@ final class VectorDots {
     /// See [Rows#dots].
     static void multiply(
             float[] a, int ao, int aRow, int rows, float[] b, int bo, int[] at, int depth, float[] c, int co, int ldc) {
-        float[] lanes = new float[ROWS * COLUMNS * LANES];
-        float[] sums = new float[COLUMNS * W];
+        float[] lanes = (float[]) Scratch.of(Kind.FLOAT, 3);
         int whole = depth - depth % LANES;
         int columns = at.length;
         for (int i = 0; i < rows; i += ROWS) {
@@ -58,12 +58,21 @@ final class VectorDots {
                     int lo = (r * COLUMNS + q) * LANES;
                     ScalarRows.dot(a, left + r * aRow, b, bo + at[j + q], whole, depth, lanes, lo);
                 }
-                for (int q = 0; q < width; q++) {
-                    add(lanes, q * LANES, sums, q * W);
-                    for (int r = 0; r < height; r++) {
-                        c[co + (i + r) * ldc + j + q] = sums[q * W + r * (W / ROWS)];
-                    }
+                int to = co + i * ldc + j;
+                if (height == ROWS && width == COLUMNS) {
+                    add(lanes, ROWS, COLUMNS, c, to, ldc);
+                } else {
+                    add(lanes, height, width, c, to, ldc);
                 }
+            }
+        }
+    }
+
+    private static void add(float[] lanes, int height, int width, float[] c, int co, int ldc) {
+        for (int q = 0; q < width; q++) {
+            add(lanes, q * LANES);
+            for (int r = 0; r < height; r++) {
+                c[co + r * ldc + q] = lanes[q * LANES + r * (W / ROWS)];
             }
         }
     }
@@ -239,9 +248,9 @@ final class VectorDots {
         s14.intoArray(lanes, 9 * LANES + from);
     }
 
-    /// The sums over the lanes of one column of a block, each by the tree of [ScalarRows#tree], all rows in one vector:
-    /// that of row `r` comes to lane `r * W / ROWS`.
-    private static void add(float[] lanes, int lo, float[] sums, int so) {
+    /// The sums over the lanes of one column of a block, each by the tree of [ScalarRows#tree], in place of its first
+    /// lanes: that of row `r` comes to lane `r * W / ROWS`.
+    private static void add(float[] lanes, int lo) {
         int row = COLUMNS * LANES;
         FloatVector s = ROWS == 4
                 ? join(
@@ -253,7 +262,7 @@ final class VectorDots {
         if (W > 4) {
             s = s.add(s.rearrange(PAIRS));
         }
-        s.add(s.rearrange(NEIGHBOURS)).intoArray(sums, so);
+        s.add(s.rearrange(NEIGHBOURS)).intoArray(lanes, lo);
     }
 
     /// 16 lanes in one vector.
