@@ -21,7 +21,7 @@ final class LowProduct {
     private static final int ROOM = 1 << 17;
 
     /// How many tasks a thread should find.
-    private static final int PARTS = 4;
+    private static final int PARTS = 5;
 
     /// Elements of the result that are summed over the blocks by one task.
     private static final int SHARE = 1 << 12;

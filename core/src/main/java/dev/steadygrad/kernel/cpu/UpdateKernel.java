@@ -8,7 +8,7 @@ import dev.steadygrad.kernel.Update;
 /// stay in the cache.
 final class UpdateKernel {
     /// Elements of a task: a step divides and takes roots.
-    private static final int PART = 1 << 13;
+    private static final int PART = 1 << 12;
 
     private UpdateKernel() {}
 
