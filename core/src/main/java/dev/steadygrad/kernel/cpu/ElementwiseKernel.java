@@ -14,6 +14,12 @@ import java.util.Arrays;
 /// straight from the Java arrays where dtype and step allow it, else through a scratch run. Small arrays that are one
 /// run as they lie go there at once, since for a few elements the loop costs more than the arithmetic.
 final class ElementwiseKernel {
+    /// How many tasks a thread should find.
+    private static final int PARTS = 4;
+
+    /// Rows with at most so many elements are repeated, so that several are taken at once.
+    private static final int SHORT = Scratch.LENGTH / 4;
+
     private final ElementRows rows;
 
     ElementwiseKernel(ElementRows rows) {
@@ -37,13 +43,14 @@ final class ElementwiseKernel {
         return true;
     }
 
-    /// Of contiguous arrays.
+    /// Of contiguous arrays. Tasks are of even size, so that each thread writes the rows that it will read.
     void shades(Strided x, int[] chosen, Strided y) {
         byte[] from = (byte[]) x.storage().array();
         float[] to = (float[]) y.storage().array();
         int n = y.shape().numel() / Math.max(1, chosen.length);
-        int each = Math.max(1, Loop.GRAIN / Math.max(1, n));
-        Parallel.forEach((chosen.length + each - 1) / each, t -> {
+        int share = Math.ceilDiv(chosen.length, PARTS * Parallel.threads());
+        int each = Math.max(1, Math.min(share, Loop.GRAIN / Math.max(1, n)));
+        Parallel.forEach(Math.ceilDiv(chosen.length, each), t -> {
             for (int i = t * each; i < Math.min(chosen.length, (t + 1) * each); i++) {
                 rows.shades(from, x.offset() + chosen[i] * n, to, y.offset() + i * n, n);
             }
@@ -75,7 +82,7 @@ final class ElementwiseKernel {
 
     void binary(Binary f, Strided a, Strided b, Strided y) {
         Kind kind = Kind.of(y.dtype());
-        if (isOneRun(kind, y) && binaryRun(kind, f, a, b, y)) {
+        if (isOneRun(kind, y) && binaryRun(kind, f, a, b, y) || binaryRows(kind, f, a, b, y)) {
             return;
         }
         Loop loop = new Loop(y.shape(), y, a, b);
@@ -124,6 +131,45 @@ final class ElementwiseKernel {
         int bo = bs == 1 ? b.offset() : 0;
         rows.binary(kind, f, p, ao, as, q, bo, bs, y.storage().array(), y.offset(), n);
         return true;
+    }
+
+    /// With a short row `b` for each row; false where it is something else.
+    private boolean binaryRows(Kind kind, Binary f, Strided a, Strided b, Strided y) {
+        int n = y.shape().numel();
+        int row = y.shape().rank() < 2 ? 0 : y.shape().dim(y.shape().rank() - 1);
+        if (n == 0
+                || row > SHORT
+                || !isRow(kind, b)
+                || !kind.isDirect(y.storage())
+                || !y.isContiguous()
+                || step(kind, a, y) != 1) {
+            return false;
+        }
+        int run = Math.min(n, Scratch.LENGTH / row * row);
+        Object repeated = Scratch.of(kind, 2);
+        for (int i = 0; i < run; i += row) {
+            System.arraycopy(b.storage().array(), b.offset(), repeated, i, row);
+        }
+        Object p = a.storage().array();
+        Object r = y.storage().array();
+        int each = Loop.GRAIN / run * run;
+        Parallel.forEach(Math.ceilDiv(n, each), t -> {
+            for (int i = t * each; i < Math.min(n, (t + 1) * each); i += run) {
+                int ao = a.offset() + i;
+                rows.binary(kind, f, p, ao, 1, repeated, 0, 1, r, y.offset() + i, Math.min(run, n - i));
+            }
+        });
+        return true;
+    }
+
+    /// Whether `x` is a row of its own kind, repeated.
+    private static boolean isRow(Kind kind, Strided x) {
+        int last = x.strides().length - 1;
+        boolean row = last > 0 && kind.isDirect(x.storage()) && x.strides()[last] == 1;
+        for (int d = 0; d < last; d++) {
+            row &= x.strides()[d] == 0;
+        }
+        return row;
     }
 
     /// Whether `y` is a run small enough for one thread, in the elements of its kind.
