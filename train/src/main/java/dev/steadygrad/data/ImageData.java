@@ -160,12 +160,13 @@ public final class ImageData implements DataModule {
                 targets[i] = images.label(rows[i]);
             }
             Shape image = Shape.of(1, images.height(), images.width());
-            NdArray inputs = NdArray.blank(DType.FLOAT32, Shape.of(rows.length).concat(image));
+            Strided inputs =
+                    Strided.onLines(DType.FLOAT32, Shape.of(rows.length).concat(image));
             Strided levels = Strided.of(
                     new ByteStorage(DType.UINT8, images.pixels()),
                     Shape.of(images.count()).concat(image));
-            Backends.get().shades(levels, rows, inputs.data());
-            return new Batch(Tensor.wrap(inputs), Tensor.of(targets, rows.length));
+            Backends.get().shades(levels, rows, inputs);
+            return new Batch(Tensor.wrap(NdArray.of(inputs)), Tensor.of(targets, rows.length));
         }
     }
 }
