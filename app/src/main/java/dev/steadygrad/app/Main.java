@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,16 +20,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        footer = {"", "Exit codes: 0 done, 1 the run failed, 2 the call was wrong, 130 stopped by Ctrl-C."})
+public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             TrainCommand.class,
             PredictCommand.class,
             EvaluateCommand.class,
             ExplainCommand.class,
             ConformanceCommand.class,
-            InfoCommand.class,
-        },
-        footer = {"", "Exit codes: 0 done, 1 the run failed, 2 the call was wrong, 130 stopped by Ctrl-C."})
-public final class Main implements Runnable {
+            InfoCommand.class);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -40,13 +41,20 @@ public final class Main implements Runnable {
         System.setProperty("java.awt.headless", "true");
         System.setOut(utf8(FileDescriptor.out));
         System.setErr(utf8(FileDescriptor.err));
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setParameterExceptionHandler(Failures::wrongCall)
-                .setExecutionExceptionHandler(Failures::failedRun);
+    /// With the command that is called, or with all where none is: each takes some milliseconds to describe.
+    static CommandLine commandLine(String... args) {
+        var all = new CommandLine(new Main());
+        String called = args.length == 0 ? "" : args[0];
+        List<Class<?>> one = COMMANDS.stream().filter(c -> name(c).equals(called)).toList();
+        (one.isEmpty() ? COMMANDS : one).forEach(all::addSubcommand);
+        return all.setParameterExceptionHandler(Failures::wrongCall).setExecutionExceptionHandler(Failures::failedRun);
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     @Override

@@ -27,11 +27,12 @@ final class Cli {
     static Result run(Object... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        CommandLine command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         String[] texts = new String[args.length];
         for (int i = 0; i < args.length; i++) {
             texts[i] = args[i].toString();
         }
+        CommandLine command =
+                Main.commandLine(texts).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int code = command.execute(texts);
         return new Result(code, out.toString(), err.toString());
     }
