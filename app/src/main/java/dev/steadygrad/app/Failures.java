@@ -8,13 +8,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Turns what went wrong into one sentence on stderr and an exit code.
-final class Failures {
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     /// What the library throws with a sentence for its user.
     private static final Set<Class<?>> EXPECTED = Set.of(
             WrongCall.class,
@@ -22,17 +24,17 @@ final class Failures {
             IllegalStateException.class,
             IndexOutOfBoundsException.class);
 
-    private Failures() {}
-
     /// The call was wrong: exit code 2.
-    static int wrongCall(ParameterException e, String[] args) {
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         say(command, sentence(e));
         return ExitCode.USAGE;
     }
 
     /// The run failed: exit code 1, or 2 where only then the call turned out to be wrong.
-    static int failedRun(Exception e, CommandLine command, ParseResult parsed) {
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         say(command, sentence(e));
         return e instanceof WrongCall ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }

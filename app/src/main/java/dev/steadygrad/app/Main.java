@@ -49,8 +49,11 @@ public final class Main implements Runnable {
         var all = new CommandLine(new Main());
         String called = args.length == 0 ? "" : args[0];
         List<Class<?>> one = COMMANDS.stream().filter(c -> name(c).equals(called)).toList();
-        (one.isEmpty() ? COMMANDS : one).forEach(all::addSubcommand);
-        return all.setParameterExceptionHandler(Failures::wrongCall).setExecutionExceptionHandler(Failures::failedRun);
+        for (Class<?> command : one.isEmpty() ? COMMANDS : one) {
+            all.addSubcommand(command);
+        }
+        var failures = new Failures();
+        return all.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
     }
 
     private static String name(Class<?> command) {
