@@ -48,7 +48,8 @@ public final class Main implements Runnable {
     static CommandLine commandLine(String... args) {
         var all = new CommandLine(new Main());
         String called = args.length == 0 ? "" : args[0];
-        List<Class<?>> one = COMMANDS.stream().filter(c -> name(c).equals(called)).toList();
+        List<Class<?>> one =
+                COMMANDS.stream().filter(c -> name(c).equals(called)).toList();
         for (Class<?> command : one.isEmpty() ? COMMANDS : one) {
             all.addSubcommand(command);
         }

@@ -62,15 +62,16 @@ record ModelCard(Settings settings, Shape input, List<String> classNames, Finger
     /// **Errors**: `IllegalArgumentException` where a field is missing or is not what it should be.
     static ModelCard of(Map<String, String> metadata) {
         try {
+            var settings = new Settings(
+                    architecture(field(metadata, "model")),
+                    field(metadata, "data"),
+                    Integer.parseInt(field(metadata, "epochs")),
+                    Integer.parseInt(field(metadata, "batch_size")),
+                    Double.parseDouble(field(metadata, "lr")),
+                    Long.parseLong(field(metadata, "seed")));
             String fingerprint = field(metadata, "data_fingerprint");
             return new ModelCard(
-                    new Settings(
-                            architecture(field(metadata, "model")),
-                            field(metadata, "data"),
-                            Integer.parseInt(field(metadata, "epochs")),
-                            Integer.parseInt(field(metadata, "batch_size")),
-                            Double.parseDouble(field(metadata, "lr")),
-                            Long.parseLong(field(metadata, "seed"))),
+                    settings,
                     shape(Json.MAPPER.readTree(field(metadata, "input_shape"))),
                     Arrays.asList(Json.MAPPER.readValue(field(metadata, "class_names"), String[].class)),
                     new Fingerprint(() -> fingerprint),

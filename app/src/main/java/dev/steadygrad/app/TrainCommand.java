@@ -119,7 +119,8 @@ final class TrainCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.create(out == null ? freshFolder(settings.model()) : out);
         try {
             DataModule examples = load(settings);
-            var card = new ModelCard(settings, examples.inputShape(), examples.classNames(), new Fingerprint(examples::fingerprint), 0);
+            var card = new ModelCard(
+                    settings, examples.inputShape(), examples.classNames(), new Fingerprint(examples::fingerprint), 0);
             return run(folder, card, examples).begin();
         } finally {
             folder.removeIfEmpty();

@@ -52,7 +52,8 @@ record TrainedModel(ModelCard card, Module net) {
                     .formatted(source().examples(), card.input(), data.inputShape(), name));
         }
         if (source() == DataSource.CENSUS
-                && !trainingPart(data.fingerprint()).equals(trainingPart(card.fingerprint().value()))) {
+                && !trainingPart(data.fingerprint())
+                        .equals(trainingPart(card.fingerprint().value()))) {
             throw new IllegalArgumentException(
                     "the model takes features that are scaled by the training rows it learnt from, got other ones in "
                             + name);
