@@ -9,11 +9,13 @@ import dev.steadygrad.kernel.DoubleStorage;
 import dev.steadygrad.kernel.Fused;
 import dev.steadygrad.kernel.LongStorage;
 import dev.steadygrad.kernel.Storage;
-import java.util.Arrays;
 
 /// Order: positions that sort, distinct values, places in a sorted row, counts of classes.
 public final class Order {
     private static final Fused BACKEND = Backends.get();
+
+    /// Where the value lies that a long holds besides a position.
+    private static final int VALUE = Integer.SIZE;
 
     private Order() {}
 
@@ -60,23 +62,40 @@ public final class Order {
     /// Each NaN is a value of its own.
     public static Unique unique(NdArray x) {
         NdArray flat = x.reshape(Shape.of(x.numel()));
-        long[] order = argSort("unique", flat, 0, false, x.numel()).toLongArray();
-        long[] inverse = new long[order.length];
-        long[] first = new long[order.length];
+        NdArray order = argSort("unique", flat, 0, false, x.numel());
+        long[] at = (long[]) order.storage().array();
         int found = 0;
-        for (int i = 0; i < order.length; i++) {
-            if (i == 0 || !same(flat, (int) order[i - 1], (int) order[i])) {
-                first[found++] = i;
-            }
-            inverse[(int) order[i]] = (long) found - 1;
+        for (int i = 0, last = 0; i < at.length; i++) {
+            int next = (int) at[i];
+            found += i == 0 || !same(flat, last, next) ? 1 : 0;
+            at[i] |= (found - 1L) << VALUE;
+            last = next;
         }
         NdArray values = NdArray.zeros(x.dtype(), Shape.of(found));
         long[] counts = new long[found];
-        for (int i = 0; i < found; i++) {
-            flat.storage().copy(at(flat, (int) order[(int) first[i]]), values.storage(), i);
-            counts[i] = (i + 1 < found ? first[i + 1] : order.length) - first[i];
+        for (int i = at.length - 1; i >= 0; i--) {
+            int value = (int) (at[i] >>> VALUE);
+            flat.storage().copy(at(flat, (int) at[i]), values.storage(), value);
+            counts[value]++;
         }
-        return new Unique(values, wholes(inverse, x.shape()), wholes(counts, Shape.of(found)));
+        invert(at);
+        return new Unique(values, order.reshape(x.shape()), wholes(counts, Shape.of(found)));
+    }
+
+    /// Each element holds a position, all of them different, and a value above it, which is put there: along the
+    /// cycles of positions, whose finished elements are marked by their sign.
+    private static void invert(long[] at) {
+        for (int i = 0; i < at.length; i++) {
+            for (long next = at[i]; next >= 0; ) {
+                int to = (int) next;
+                long value = next >>> VALUE;
+                next = at[to];
+                at[to] = ~value;
+            }
+        }
+        for (int i = 0; i < at.length; i++) {
+            at[i] = ~at[i];
+        }
     }
 
     private static int at(NdArray flat, int i) {
@@ -112,26 +131,26 @@ public final class Order {
                 sorted.shape(),
                 values.shape());
         int n = sorted.shape().dim(last);
-        DType dtype = DType.promote(sorted.dtype(), values.dtype());
-        NdArray rows = sorted.to(dtype).contiguous();
-        NdArray wanted = values.to(dtype).contiguous();
+        boolean real = sorted.dtype().isFloating() || values.dtype().isFloating();
+        NdArray rows = sorted.contiguous();
+        NdArray wanted = values.contiguous();
         int perRow = last == 0 ? Math.max(1, values.numel()) : values.shape().dim(last);
         long[] at = new long[values.numel()];
         for (int i = 0; i < at.length; i++) {
             int row = rows.data().offset() + i / perRow * n;
-            at[i] = place(
-                    rows.storage(), row, n, wanted.storage(), wanted.data().offset() + i, right);
+            int from = wanted.data().offset() + i;
+            at[i] = place(real, rows.storage(), row, n, wanted.storage(), from, right);
         }
         return wholes(at, values.shape());
     }
 
     /// How many of the `n` sorted elements from `row` come before element `i` of `values`.
-    private static int place(Storage sorted, int row, int n, Storage values, int i, boolean right) {
+    private static int place(boolean real, Storage sorted, int row, int n, Storage values, int i, boolean right) {
         int low = 0;
         int high = n;
         while (low < high) {
             int mid = (low + high) >>> 1;
-            int order = sorted.dtype().isFloating()
+            int order = real
                     ? Double.compare(sorted.getDouble(row + mid) + 0.0, values.getDouble(i) + 0.0)
                     : Long.compare(sorted.getLong(row + mid), values.getLong(i));
             if (right ? order <= 0 : order < 0) {
@@ -162,9 +181,9 @@ public final class Order {
     public static NdArray histogram(NdArray x, int bins, double min, double max) {
         Check.floating("histc", x.dtype());
         Check.that(bins > 0, "histc: bins must be 1 or more, got bins=%d", bins);
-        double[] values = x.toDoubleArray();
-        double low = min == max ? Arrays.stream(values).min().orElse(0) : min;
-        double high = min == max ? Arrays.stream(values).max().orElse(0) : max;
+        boolean own = min == max;
+        double low = own ? end(false, x) : min;
+        double high = own ? end(true, x) : max;
         Check.that(
                 low <= high && Double.isFinite(high - low),
                 "histc: bounds must be finite and in order, got min=%s, max=%s",
@@ -173,12 +192,21 @@ public final class Order {
         double start = low == high ? low - 1 : low;
         double width = (low == high ? 2 : high - low) / bins;
         double[] counts = new double[bins];
-        for (double v : values) {
+        NdArray values = x.contiguous();
+        for (int i = 0; i < x.numel(); i++) {
+            double v = values.storage().getDouble(values.data().offset() + i);
             if (v >= low && v <= high) {
                 counts[Math.min(bins - 1, (int) ((v - start) / width))]++;
             }
         }
         return NdArray.of(new DoubleStorage(counts), Shape.of(bins)).to(x.dtype());
+    }
+
+    /// The largest or smallest element; 0 of none.
+    private static double end(boolean max, NdArray x) {
+        return x.numel() == 0
+                ? 0
+                : Reductions.extreme(max, x, new int[0], false).item();
     }
 
     private static NdArray binCount(NdArray x, NdArray weights, int minLength) {
@@ -188,13 +216,14 @@ public final class Order {
                 x.shape(),
                 x.dtype());
         Check.that(minLength >= 0, "bincount: minLength must be 0 or more, got minLength=%d", minLength);
-        long[] classes = x.toLongArray();
-        long least = Arrays.stream(classes).min().orElse(0);
+        boolean none = x.numel() == 0;
+        long least = none ? 0 : Reductions.extreme(false, x, new int[0], false).itemLong();
         Check.that(least >= 0, "bincount: classes must be 0 or more, got class=%d", least);
-        long size = Math.max(minLength, Arrays.stream(classes).max().orElse(-1) + 1);
+        long most = none ? -1 : Reductions.extreme(true, x, new int[0], false).itemLong();
+        long size = Math.max(minLength, most + 1);
         Check.that(size < Integer.MAX_VALUE - 8, "bincount: classes must fit a Java array, got class=%d", size - 1);
         NdArray y = NdArray.zeros(weights.dtype(), Shape.of((int) size));
-        BACKEND.scatter(Binary.ADD, wholes(classes, x.shape()).data(), weights.data(), y.data());
+        BACKEND.scatter(Binary.ADD, x.to(DType.INT64).data(), weights.data(), y.data());
         return y;
     }
 }

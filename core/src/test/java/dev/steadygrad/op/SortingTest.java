@@ -8,9 +8,12 @@ import dev.steadygrad.base.Rng;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.Distinct;
 import dev.steadygrad.tensor.GradCheck;
+import dev.steadygrad.tensor.Index;
 import dev.steadygrad.tensor.Selected;
 import dev.steadygrad.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,5 +184,38 @@ class SortingTest {
         float[] sorted = values.clone();
         Arrays.sort(sorted);
         assertThat(Tensor.of(values, 5000).sort().values().toFloatArray()).containsExactly(sorted);
+    }
+
+    /// Among these are many equal elements, and many with equal upper halves.
+    @ParameterizedTest
+    @ValueSource(longs = {3, 1L << 33, Long.MAX_VALUE})
+    void argsortOf64Bits_isStableOrder(long most) {
+        Rng rng = new Rng(7);
+        int n = 2000;
+        long[] longs = new long[n];
+        double[] doubles = new double[n];
+        for (int i = 0; i < n; i++) {
+            longs[i] = (long) (rng.gaussianAt(2 * i) * most);
+            doubles[i] = longs[i] / 1e15;
+        }
+        Integer[] order = IntStream.range(0, n).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, Comparator.comparingLong(i -> longs[i]));
+        long[] expected = Arrays.stream(order).mapToLong(i -> i).toArray();
+        assertThat(Tensor.of(longs, n).argsort().toLongArray()).containsExactly(expected);
+        assertThat(Tensor.of(doubles, n).argsort().toLongArray()).containsExactly(expected);
+        assertThat(Tensor.of(longs, 1, n).t().argsort(0).flatten().toLongArray())
+                .containsExactly(expected);
+        Arrays.sort(order, Comparator.comparingLong((Integer i) -> longs[i]).reversed());
+        long[] descending = Arrays.stream(order).mapToLong(i -> i).toArray();
+        assertThat(Tensor.of(longs, n).argsort(0, true).toLongArray()).containsExactly(descending);
+    }
+
+    @Test
+    void unique_inverseAndCounts_restoreTheInput() {
+        Tensor x = Tensor.randint(-20, 20, new Rng(3), 30, 40);
+        Distinct u = x.unique();
+        assertThat(u.values().get(Index.at(u.inverse())).equal(x)).isTrue();
+        assertThat(u.counts().equal(u.inverse().flatten().bincount())).isTrue();
+        assertThat(u.values().diff().gt(0).all().itemBoolean()).isTrue();
     }
 }

@@ -5,14 +5,15 @@ import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
 
 /// Positions in the order of their elements, a row (the last dimension) at a time. Elements are compared as longs that
-/// sort as they do, NaN after all others. Those of up to 32 bits have the upper half of the long for themselves: with
-/// the position in the lower one, the longs are sorted where the positions shall stand, and equal elements stay as they
-/// were.
+/// sort as they do, NaN after all others. With the upper half of it and the position below, the longs are sorted where
+/// the positions shall stand, and equal elements stay as they were; where elements of 64 bits have equal upper halves,
+/// these are then sorted by the lower ones alike.
 final class SortKernel {
     /// Up to this many first positions are chosen by insertion, more by sorting all.
     private static final int FEW = 128;
 
     private static final int HALF = Integer.SIZE;
+    private static final long POSITION = (1L << HALF) - 1;
     private static final int DIGIT = 8;
 
     private SortKernel() {}
@@ -23,23 +24,19 @@ final class SortKernel {
         int n = RowKernel.length(x);
         int wanted = RowKernel.length(y);
         boolean few = wanted < n / 4 && wanted <= FEW;
-        boolean narrow = isNarrow(x.dtype());
-        boolean inPlace = narrow && wanted == n && RowKernel.step(y) == 1;
-        ThreadLocal<long[][]> rows = ThreadLocal.withInitial(() -> new long[narrow ? 1 : 3][n]);
+        boolean inPlace = wanted == n && RowKernel.step(y) == 1;
+        ThreadLocal<long[]> rows = ThreadLocal.withInitial(() -> new long[n]);
         RowKernel.forEachRow(RowKernel.rows(x), n, i -> {
-            long[][] runs = inPlace ? new long[][] {(long[]) y.storage().array()} : rows.get();
-            long[] keys = runs[0];
+            long[] keys = inPlace ? (long[]) y.storage().array() : rows.get();
             int at = inPlace ? results.at(i) : 0;
-            keys(descending, x, heads.at(i), n, keys, at);
             if (few) {
+                keys(descending, x, heads.at(i), keys);
                 store(first(keys, n, wanted), y, results.at(i));
-            } else if (narrow) {
-                sortNarrow(keys, at, n);
-                if (!inPlace) {
-                    store(keys, y, results.at(i));
-                }
-            } else {
-                store(sorted(keys, runs[1], runs[2]), y, results.at(i));
+                return;
+            }
+            sort(descending, x, heads.at(i), keys, at);
+            if (!inPlace) {
+                store(keys, y, results.at(i));
             }
         });
     }
@@ -95,14 +92,45 @@ final class SortKernel {
         y.storage().store(order, at, RowKernel.step(y), RowKernel.length(y));
     }
 
-    private static void keys(boolean descending, Strided x, int head, int n, long[] keys, int at) {
+    private static void keys(boolean descending, Strided x, int head, long[] keys) {
+        long flip = descending ? -1 : 0;
+        for (int j = 0; j < keys.length; j++) {
+            keys[j] = key(x, head + j * RowKernel.step(x)) ^ flip;
+        }
+    }
+
+    /// Writes the positions of a row of `x` to `order`, from `at` on.
+    private static void sort(boolean descending, Strided x, int head, long[] order, int at) {
+        int n = RowKernel.length(x);
         int step = RowKernel.step(x);
-        boolean narrow = isNarrow(x.dtype());
         long flip = descending ? -1 : 0;
         for (int j = 0; j < n; j++) {
-            long key = key(x, head + j * step) ^ flip;
-            keys[at + j] = narrow ? key >> HALF << HALF | j : key;
+            order[at + j] = (key(x, head + j * step) ^ flip) >> HALF << HALF | j;
         }
+        Arrays.sort(order, at, at + n);
+        for (int from = at, to = at; from < at + n && !isNarrow(x.dtype()); from = to) {
+            long upper = order[from] >> HALF;
+            while (to < at + n && order[to] >> HALF == upper) {
+                to++;
+            }
+            if (to - from > 1) {
+                sortByLowerHalf(flip, x, head, order, from, to);
+            }
+        }
+        for (int j = at; j < at + n; j++) {
+            order[j] &= POSITION;
+        }
+    }
+
+    /// Elements `from` to `to` of the order, whose keys have equal upper halves.
+    private static void sortByLowerHalf(long flip, Strided x, int head, long[] order, int from, int to) {
+        for (int j = from; j < to; j++) {
+            long position = order[j] & POSITION;
+            long key = key(x, head + (int) position * RowKernel.step(x)) ^ flip;
+            // the lower half counts without a sign
+            order[j] = (key ^ 1L << (HALF - 1)) << HALF | position;
+        }
+        Arrays.sort(order, from, to);
     }
 
     /// A long that sorts as element `i` does: NaN last, -0 with 0; of a narrow dtype in the upper half.
@@ -121,13 +149,6 @@ final class SortKernel {
         };
     }
 
-    private static void sortNarrow(long[] keys, int at, int n) {
-        Arrays.sort(keys, at, at + n);
-        for (int j = at; j < at + n; j++) {
-            keys[j] &= (1L << HALF) - 1;
-        }
-    }
-
     /// The positions of the `count` smallest of `n` keys, in order.
     private static long[] first(long[] keys, int n, int count) {
         long[] order = new long[count];
@@ -143,29 +164,5 @@ final class SortKernel {
             order[at] = j;
         }
         return order;
-    }
-
-    /// All positions by their keys, equal ones as they were: runs of 1, 2, 4, … merged.
-    private static long[] sorted(long[] keys, long[] a, long[] b) {
-        int n = keys.length;
-        long[] from = a;
-        long[] to = b;
-        Arrays.setAll(from, j -> j);
-        for (int width = 1; width < n; width *= 2) {
-            for (int lo = 0; lo < n; lo += 2 * width) {
-                merge(keys, from, to, lo, Math.min(lo + width, n), Math.min(lo + 2 * width, n));
-            }
-            long[] swap = from;
-            from = to;
-            to = swap;
-        }
-        return from;
-    }
-
-    private static void merge(long[] keys, long[] from, long[] to, int lo, int mid, int hi) {
-        for (int i = lo, j = mid, k = lo; k < hi; k++) {
-            boolean left = i < mid && (j >= hi || keys[(int) from[i]] <= keys[(int) from[j]]);
-            to[k] = left ? from[i++] : from[j++];
-        }
     }
 }
