@@ -10,10 +10,12 @@ import dev.steadygrad.kernel.ElementFunction;
 import dev.steadygrad.kernel.Fused;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Program;
+import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// **Numerics**: the results in between are not rounded to a half type.
 public final class Deferred implements Verbs<Deferred> {
     /// Functions that wait at most: their results in between have room in the cache.
-    private static final int MOST = 48;
+    private static final int MOST = 64;
 
     /// Elements that are made at once: waiting would cost more than it saves.
     private static final int FEW = 1 << 10;
@@ -111,14 +113,38 @@ public final class Deferred implements Verbs<Deferred> {
     @Override
     public NdArray array() {
         NdArray made = value;
-        if (made == null) {
-            made = NdArray.blank(dtype, shape);
-            make(Objects.requireNonNull(f), made.data());
-            value = made;
+        return made != null ? made : into(NdArray.blank(dtype, shape));
+    }
+
+    /// As [#array], where nobody asks for anything else that a rule has made: so the result may lie in the memory of
+    /// one
+    /// of its arguments.
+    ///
+    /// @param own what nobody else holds
+    public NdArray finish(Collection<Storage> own) {
+        List<Deferred> leaves = new ArrayList<>();
+        collect(Collections.newSetFromMap(new IdentityHashMap<>()), leaves, new ArrayList<>());
+        for (Deferred leaf : leaves) {
+            NdArray x = leaf.array();
+            boolean fits = x.dtype() == dtype && x.shape().equals(shape) && x.isContiguous();
+            if (value == null && fits && own.contains(x.storage())) {
+                return into(x);
+            }
+        }
+        return array();
+    }
+
+    /// As [#array], written to `y`, of this shape and dtype, which may be an argument and which nobody else has seen.
+    public NdArray into(NdArray y) {
+        if (value == null) {
+            make(Objects.requireNonNull(f), y.data());
+            value = y;
             f = null;
             arguments = List.of();
+        } else {
+            y.assign(value);
         }
-        return made;
+        return y;
     }
 
     /// A single function needs no program.

@@ -14,6 +14,7 @@ import dev.steadygrad.op.Relu;
 import dev.steadygrad.op.Sigmoid;
 import dev.steadygrad.op.Silu;
 import dev.steadygrad.op.Softmax;
+import dev.steadygrad.op.Softmin;
 import dev.steadygrad.op.Softplus;
 import dev.steadygrad.op.Tanh;
 import java.util.List;
@@ -69,9 +70,9 @@ public sealed interface Activations extends Verbs<Tensor> permits Tensor {
         return apply(new MaskedSoftmax(dim, true, empty), List.of());
     }
 
-    /// Softmax of the negated values: the smallest gets the most.
+    /// Softmax of the negated values: see [Softmin].
     default Tensor softmin(int dim) {
-        return neg().apply_(new Softmax(dim));
+        return apply(new Softmin(dim));
     }
 
     /// As [#softmin(int)], of this tensor converted to `dtype` first.

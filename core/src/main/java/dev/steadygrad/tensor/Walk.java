@@ -1,6 +1,7 @@
 package dev.steadygrad.tensor;
 
 import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.Deferred;
 import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Op;
@@ -137,13 +138,15 @@ final class Walk {
         }
     }
 
-    /// Makes the storages own that the rule has made so far, unless it is a user's and may have shown them around.
+    /// The storages that the rule has made so far, unless it is a user's and may have shown them around.
+    private List<Storage> own(Op op) {
+        return op.getClass().getPackage() == Clone.class.getPackage() ? births : List.of();
+    }
+
     private void claim(Op op) {
-        if (op.getClass().getPackage() == Clone.class.getPackage()) {
-            for (Storage s : births) {
-                own.put(s, 0);
-                idle.add(s);
-            }
+        for (Storage s : own(op)) {
+            own.put(s, 0);
+            idle.add(s);
         }
         births.clear();
     }
@@ -207,11 +210,11 @@ final class Walk {
     }
 
     private void stepOnArrays(Node node, Op op, Tensor g) {
-        List<NdArray> inputs = new ArrayList<>(node.inputCount());
+        List<Deferred> inputs = new ArrayList<>(node.inputCount());
         for (int i = 0; i < node.inputCount(); i++) {
-            inputs.add(node.input(i));
+            inputs.add(Deferred.of(node.input(i)));
         }
-        distribute(node, op, g, g.array(), inputs, node.output());
+        distribute(node, op, g, Deferred.of(g.array()), inputs, Deferred.of(node.output()));
     }
 
     private <A extends Verbs<A>> void distribute(Node node, Op op, Tensor upstream, A g, List<A> in, A y) {
@@ -219,8 +222,8 @@ final class Walk {
             Node parent = node.parents[i];
             if (parent != null) {
                 A gi = rule(op, i, g, in, y).sumTo(node.inputShape(i)).to(node.inputDType(i));
+                Tensor result = gi instanceof Deferred d ? Tensor.wrap(d.finish(own(op))) : (Tensor) gi;
                 claim(op);
-                Tensor result = gi instanceof Tensor t ? t : Tensor.wrap(gi.array());
                 if (observer != null) {
                     observer.derived(new Observer.Derivative(
                             op, i, upstream, arrays(in), y.array(), result, parent.leaf, node.note));
