@@ -29,14 +29,33 @@ public final class Scans {
         return y;
     }
 
-    /// `y[k] = x[k] + a[k] * y[k - 1]`, or `y[k + 1]` in reverse; both have one shape.
-    public static NdArray recurrence(NdArray x, NdArray a, int dim, boolean reverse) {
-        int d = Check.dim("recurrence", dim, x.shape());
-        NdArray y = NdArray.zeros(x.dtype(), x.shape());
+    /// Writes `f` of all elements up to each one over them, in an array that only its maker has seen yet.
+    public static void update(Binary f, NdArray y, int dim, boolean reverse) {
         if (y.numel() > 0) {
-            BACKEND.recurrence(line(x, d, reverse), line(a, d, reverse), line(y, d, reverse));
+            Strided line = line(y, Check.dim("scan", dim, y.shape()), reverse);
+            BACKEND.scan(f, line, line);
+        }
+    }
+
+    /// `y[k] = x[k] + a[k] * y[k - 1]`, or `y[k + 1]` in reverse; both have one shape. If `lagged` the factor is that
+    /// of
+    /// the element before.
+    public static NdArray recurrence(NdArray x, NdArray a, int dim, boolean reverse, boolean lagged) {
+        int d = Check.dim("recurrence", dim, x.shape());
+        NdArray y = NdArray.blank(x.dtype(), x.shape());
+        if (y.numel() > 0) {
+            BACKEND.recurrence(line(x, d, reverse), line(a, d, reverse), lagged, line(y, d, reverse));
         }
         return y;
+    }
+
+    /// Multiplies each element of `y`, an array that only its maker has seen yet, by all elements of `x` before its
+    /// place, or behind it in reverse.
+    public static void scaleByProducts(NdArray x, NdArray y, int dim, boolean reverse) {
+        int d = Check.dim("scaleByProducts", dim, x.shape());
+        if (y.numel() > 0) {
+            BACKEND.scaleByProducts(line(x, d, reverse), line(y, d, reverse));
+        }
     }
 
     /// The elements moved on by one position: `y[k] = x[k - 1]`, or `x[k + 1]` in reverse; `fill` comes in.

@@ -76,15 +76,26 @@ public interface Fused extends FusedWindows {
         new ComposedAttention(this, in).backward(input, g, dx);
     }
 
-    /// `y[k] = x[k] + a[k] * y[k - 1]` along the last dimension; `a[0]` is not used.
-    default void recurrence(Strided x, Strided a, Strided y) {
+    /// `y[k] = x[k] + a[k] * y[k - 1]` along the last dimension, or, `lagged`, with `a[k - 1]`; `y` may be `x`.
+    default void recurrence(Strided x, Strided a, boolean lagged, Strided y) {
         int last = x.shape().rank() - 1;
         for (int k = 0; k < x.shape().dim(last); k++) {
             if (k == 0) {
                 copy(column(x, k), column(y, k));
             } else {
-                binary(Binary.ADD, column(x, k), map(Binary.MUL, column(a, k), column(y, k - 1)), column(y, k));
+                Strided factor = column(a, lagged ? k - 1 : k);
+                binary(Binary.ADD, column(x, k), map(Binary.MUL, factor, column(y, k - 1)), column(y, k));
             }
+        }
+    }
+
+    /// `y[k] *= x[0] * … * x[k - 1]` along the last dimension.
+    default void scaleByProducts(Strided x, Strided y) {
+        int last = x.shape().rank() - 1;
+        for (int k = 1; k < x.shape().dim(last); k++) {
+            Strided product = Strided.allocate(x.dtype(), x.shape().without(last));
+            reduce(Reduce.PROD, Images.narrow(x, last, 0, k), 1, product);
+            binary(Binary.MUL, column(y, k), product, column(y, k));
         }
     }
 

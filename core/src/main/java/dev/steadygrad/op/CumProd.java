@@ -1,5 +1,6 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Scans;
 import dev.steadygrad.array.UnaryOp;
@@ -32,7 +33,47 @@ public record CumProd(int dim, boolean reverse, @Nullable DType dtype) implement
 
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        A r = g.apply(new Recurrence(dim, !reverse), x.apply(new Shift(dim, !reverse, 0)));
-        return y.apply(new Shift(dim, reverse, 1)).mul(r);
+        return g.apply(new Gradient(dim, reverse), x);
+    }
+
+    @Override
+    public Saved saves() {
+        return Saved.INPUTS;
+    }
+
+    /// `P[k] * r[k]`, made in its own memory.
+    record Gradient(int dim, boolean reverse) implements BinaryOp {
+        @Override
+        public NdArray forward(NdArray g, NdArray x) {
+            NdArray r = g.apply(sums(), x);
+            Scans.scaleByProducts(x, r, dim, reverse);
+            return r;
+        }
+
+        private Recurrence sums() {
+            return new Recurrence(dim, !reverse, true);
+        }
+
+        @Override
+        public <A extends Verbs<A>> A left(A h, A g, A x, A dx) {
+            return h.mul(before(x)).apply(new Recurrence(dim, reverse, false), x);
+        }
+
+        @Override
+        public <A extends Verbs<A>> A right(A h, A g, A x, A dx) {
+            A r = g.apply(sums(), x);
+            A moved = x.apply(new Shift(dim, reverse, 1));
+            A ofProducts = h.mul(r).apply(this, moved).apply(new Shift(dim, !reverse, 0));
+            return sums().right(h.mul(before(x)), g, x, r).add(ofProducts);
+        }
+
+        private <A extends Verbs<A>> A before(A x) {
+            return x.apply(new Shift(dim, reverse, 1)).apply(new CumProd(dim, reverse));
+        }
+
+        @Override
+        public Saved saves() {
+            return Saved.INPUTS;
+        }
     }
 }

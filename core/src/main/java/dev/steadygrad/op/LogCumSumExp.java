@@ -1,5 +1,6 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.Deferred;
 import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Reductions;
@@ -11,7 +12,6 @@ import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
-import dev.steadygrad.kernel.Unary;
 import java.util.List;
 
 /// `log(sum(exp(x)))` of all elements along `dim` up to each one.
@@ -46,18 +46,21 @@ public record LogCumSumExp(int dim) implements UnaryOp {
     record Gradient(int dim) implements NaryOp {
         @Override
         public NdArray forward(List<NdArray> in) {
-            NdArray g = in.get(0);
+            Deferred g = Deferred.of(in.get(0));
             NdArray positive = part(g, in.get(1), in.get(2));
-            boolean mixed = Reductions.any(g.compare(NAME, Compare.LT, NdArray.number(0)), new int[0], false)
-                            .itemLong()
-                    != 0;
-            return mixed ? positive.sub(part(g.neg(), in.get(1), in.get(2))) : positive;
+            boolean oneSign = in.get(0).numel() == 0
+                    || Reductions.extreme(false, in.get(0), new int[0], false).item() >= 0;
+            return oneSign ? positive : positive.update(Binary.SUB, part(g.neg(), in.get(1), in.get(2)));
         }
 
-        private NdArray part(NdArray g, NdArray x, NdArray y) {
-            NdArray log = g.compare(NAME, Compare.GT, NdArray.number(0)).choose(g.log(), least(g.dtype()));
-            NdArray sum = Scans.scan(NAME, Binary.LOGADDEXP, log.sub(y), dim, true);
-            return sum.add(x).map(Unary.EXP);
+        private NdArray part(Deferred g, NdArray x, NdArray y) {
+            Deferred least = Deferred.of(least(x.dtype()));
+            NdArray sum = g.log()
+                    .where(g.compare(Compare.GT, 0), least)
+                    .sub(Deferred.of(y))
+                    .array();
+            Scans.update(Binary.LOGADDEXP, sum, dim, true);
+            return Deferred.of(sum).add(Deferred.of(x)).exp().into(sum);
         }
 
         /// The lowest finite number: its exponential is 0, and so is its product with one.
@@ -72,13 +75,12 @@ public record LogCumSumExp(int dim) implements UnaryOp {
             A y = in.get(2);
             A before = y.apply(new Shift(dim, false, Double.NEGATIVE_INFINITY));
             A factor = unmoved(before.sub(y), before.array(), y.array()).exp();
-            A factors = factor.apply(new Shift(dim, true, 0));
-            A r = in.get(0).apply(new Recurrence(dim, true), factors);
+            A r = in.get(0).apply(new Recurrence(dim, true, true), factor);
             A scaled = h.mul(x.sub(y).exp());
             if (i == 1) {
                 return scaled.mul(r);
             }
-            A u = scaled.apply(new Recurrence(dim, false), factor);
+            A u = scaled.apply(new Recurrence(dim, false, false), factor);
             if (i == 0) {
                 return u;
             }

@@ -74,6 +74,27 @@ class FusedTest {
         assertThat(written).isTrue();
     }
 
+    /// Every kind of step, on an input that is broadcast, too.
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void evaluate_isItsDefault(Strided x) {
+        Strided row = random(x.dtype(), Shape.of(37), 4).expand(SHAPE);
+        Strided mask = random(DType.BOOL, SHAPE, 5);
+        Kind kind = Kind.of(x.dtype());
+        List<Program.Step> steps = List.of(
+                new Program.Step(Unary.SIGMOID, 0),
+                new Program.Step(Unary.ABS, 1),
+                new Program.Step(Binary.MUL, 3, 1),
+                new Program.Step(Ternary.LERP, 5, 4, 3),
+                new Program.Step(Compare.LT, 6, 0),
+                new Program.Step(Choice.WHERE, 7, 6, 1),
+                new Program.Step(Choice.WHERE, 2, 8, 5));
+        Program p = new Program(kind, List.of(x, row, mask), steps);
+        same(x.dtype(), SHAPE, (backend, y) -> backend.evaluate(p, y));
+        Program test = new Program(kind, p.inputs(), steps.subList(0, 5));
+        same(DType.BOOL, SHAPE, (backend, y) -> backend.evaluate(test, y));
+    }
+
     /// Narrow, with more columns than are packed at once, and half.
     @ParameterizedTest
     @CsvSource({"FLOAT32,40,80,6", "FLOAT32,30,70,9000", "FLOAT64,7,9,33", "FLOAT16,5,20,8"})
@@ -233,10 +254,22 @@ class FusedTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
+    void scaleByProducts_isItsDefault(Strided x) {
+        Strided small = Strided.allocate(x.dtype(), SHAPE);
+        Backends.get().unary(Unary.SIGMOID, x, small);
+        same(x.dtype(), SHAPE, (b, y) -> {
+            b.copy(x, y);
+            b.scaleByProducts(small, y);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
     void recurrence_isItsDefault(Strided x) {
         Strided factors = Strided.allocate(x.dtype(), SHAPE);
         Backends.get().generate(i -> 0.9 - i % 7 / 10.0, factors);
-        same(x.dtype(), SHAPE, (b, y) -> b.recurrence(x, factors, y));
+        same(x.dtype(), SHAPE, (b, y) -> b.recurrence(x, factors, false, y));
+        same(x.dtype(), SHAPE, (b, y) -> b.recurrence(x, factors, true, y));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Fused;
 import dev.steadygrad.kernel.Kind;
+import dev.steadygrad.kernel.Program;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.SoftTarget;
 import dev.steadygrad.kernel.Strided;
@@ -59,6 +60,15 @@ public final class CpuBackend implements Fused {
     @Override
     public void ternary(Ternary f, Strided a, Strided b, Strided c, Strided y) {
         kernels.elementwise().ternary(f, a, b, c, y);
+    }
+
+    @Override
+    public void evaluate(Program p, Strided y) {
+        if (p.steps().size() == 1) {
+            Fused.super.evaluate(p, y);
+        } else {
+            kernels.program().evaluate(p, y);
+        }
     }
 
     @Override
@@ -126,8 +136,13 @@ public final class CpuBackend implements Fused {
     }
 
     @Override
-    public void recurrence(Strided x, Strided a, Strided y) {
-        ScanKernel.recurrence(x, a, y);
+    public void recurrence(Strided x, Strided a, boolean lagged, Strided y) {
+        ScanKernel.recurrence(x, a, lagged, y);
+    }
+
+    @Override
+    public void scaleByProducts(Strided x, Strided y) {
+        ScanKernel.scaleByProducts(x, y);
     }
 
     @Override

@@ -134,7 +134,40 @@ final class ScanKernel {
         }
     }
 
-    static void recurrence(Strided x, Strided a, Strided y) {
+    static void recurrence(Strided x, Strided a, boolean lagged, Strided y) {
+        forEachBlock(x, a, y, (first, run, factor, n, carry) -> {
+            double last = carry[0];
+            double before = carry[1];
+            for (int j = 0; j < n; j++) {
+                last = first && j == 0 ? run[0] : Math.fma(lagged ? before : factor[j], last, run[j]);
+                before = factor[j];
+                run[j] = last;
+            }
+            carry[0] = last;
+            carry[1] = before;
+        });
+    }
+
+    static void scaleByProducts(Strided x, Strided y) {
+        forEachBlock(y, x, y, (first, run, factor, n, carry) -> {
+            double product = first ? 1 : carry[0];
+            for (int j = 0; j < n; j++) {
+                run[j] *= product;
+                product *= factor[j];
+            }
+            carry[0] = product;
+        });
+    }
+
+    private interface Step {
+        /// Turns a block of a row into results.
+        ///
+        /// @param first whether it is the row's first
+        /// @param carry what the block before it has left
+        void run(boolean first, double[] run, double[] factor, int n, double[] carry);
+    }
+
+    private static void forEachBlock(Strided x, Strided a, Strided y, Step step) {
         Offsets heads = RowKernel.heads(x);
         Offsets factors = RowKernel.heads(a);
         Offsets results = RowKernel.heads(y);
@@ -142,15 +175,12 @@ final class ScanKernel {
         RowKernel.forEachRow(RowKernel.rows(x), n, i -> {
             double[] run = (double[]) Scratch.of(Kind.DOUBLE, 0);
             double[] factor = (double[]) Scratch.of(Kind.DOUBLE, 1);
-            double last = 0;
+            double[] carry = (double[]) Scratch.of(Kind.DOUBLE, 2);
             for (int from = 0; from < n; from += Scratch.LENGTH) {
                 int size = Math.min(Scratch.LENGTH, n - from);
                 x.storage().load(heads.at(i) + from * RowKernel.step(x), RowKernel.step(x), run, size);
                 a.storage().load(factors.at(i) + from * RowKernel.step(a), RowKernel.step(a), factor, size);
-                for (int j = 0; j < size; j++) {
-                    last = from + j == 0 ? run[0] : Math.fma(factor[j], last, run[j]);
-                    run[j] = last;
-                }
+                step.run(from == 0, run, factor, size, carry);
                 y.storage().store(run, results.at(i) + from * RowKernel.step(y), RowKernel.step(y), size);
             }
         });
