@@ -7,9 +7,9 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.op.Clone;
 import dev.steadygrad.op.Dims;
 import dev.steadygrad.op.Flip;
+import dev.steadygrad.op.Roll;
 import dev.steadygrad.op.Triangle;
 import java.util.Arrays;
-import java.util.List;
 
 /// Copies with the elements repeated, in another order, or in other places.
 public sealed interface Copying extends Verbs<Tensor> permits Tensor {
@@ -96,14 +96,7 @@ public sealed interface Copying extends Verbs<Tensor> permits Tensor {
 
     /// A copy with the elements along `dim` moved by `shift` positions; those beyond the end come in at the start.
     default Tensor roll(int shift, int dim) {
-        int d = Check.dim("roll", dim, shape());
-        int size = shape().rank() == 0 ? 0 : shape().dim(d);
-        int first = size == 0 ? 0 : Math.floorMod(-(long) shift, size);
-        return first == 0
-                ? apply(new Clone())
-                : Tensor.cat(
-                        List.of(((Tensor) this).narrow(d, first, size - first), ((Tensor) this).narrow(d, 0, first)),
-                        d);
+        return apply(new Roll(shift, dim));
     }
 
     /// As [#roll(int, int)] of all elements in row-major order.
