@@ -234,64 +234,79 @@ final class ReduceKernel {
             int perPart = Math.max(1, COLUMN_GRAIN / block);
             int parts = Math.max(1, (height + perPart - 1) / perPart);
             int outer = y.shape().numel() / Math.max(1, width);
-            double[][] acc = new double[blocks * parts][];
+            if (parts == 1) {
+                Parallel.forEach(outer * blocks, t -> whole(t / blocks * width, t % blocks * block));
+                return;
+            }
             for (int o = 0; o < outer; o++) {
-                int row = o * width;
-                Parallel.forEach(acc.length, t -> {
-                    int from = t / parts * block;
-                    int top = t % parts * perPart;
-                    double[] sums = new double[Math.min(block, width - from)];
-                    accumulate(row + from, top, Math.min(height, top + perPart), sums);
-                    acc[t] = sums;
-                });
-                Parallel.forEach(blocks, b -> {
-                    double[] sums = acc[b * parts];
-                    for (int p = 1; p < parts; p++) {
-                        rows.accumulate(f.merge(), acc[b * parts + p], 0, 0, 1, sums, sums.length);
-                    }
-                    y.storage().store(sums, results.at(row + b * block), step(y), sums.length);
-                });
+                inParts(o * width, blocks, parts, perPart);
             }
         }
 
-        private void accumulate(int first, int top, int bottom, double[] acc) {
-            Arrays.fill(acc, f.identity());
+        /// The results from `row + from` on, at most a block of them.
+        private void whole(int row, int from) {
+            int n = Math.min(block, width - from);
+            double[] sums = (double[]) Scratch.room(Kind.DOUBLE, 0, n);
+            accumulate(row + from, 0, height, sums, n);
+            y.storage().store(sums, results.at(row + from), step(y), n);
+        }
+
+        private void inParts(int row, int blocks, int parts, int perPart) {
+            double[][] acc = new double[blocks * parts][];
+            Parallel.forEach(acc.length, t -> {
+                int from = t / parts * block;
+                int top = t % parts * perPart;
+                double[] sums = new double[Math.min(block, width - from)];
+                accumulate(row + from, top, Math.min(height, top + perPart), sums, sums.length);
+                acc[t] = sums;
+            });
+            Parallel.forEach(blocks, b -> {
+                double[] sums = acc[b * parts];
+                for (int p = 1; p < parts; p++) {
+                    rows.accumulate(f.merge(), acc[b * parts + p], 0, 0, 1, sums, sums.length);
+                }
+                y.storage().store(sums, results.at(row + b * block), step(y), sums.length);
+            });
+        }
+
+        private void accumulate(int first, int top, int bottom, double[] acc, int n) {
+            Arrays.fill(acc, 0, n, f.identity());
             int head = heads.at(first);
             int count = even ? bottom - top : 1;
             for (int r = top; r < bottom; r += count) {
                 int off = head + lines.at(r);
                 // No switch over types, whose first use takes the JVM 10 ms.
                 if (x.storage().array() instanceof float[] a) {
-                    floats(a, off, count, first, acc);
+                    floats(a, off, count, first, acc, n);
                 } else if (x.storage().array() instanceof double[] a) {
-                    doubles(a, off, step, count, first, acc);
+                    doubles(a, off, step, count, first, acc, n);
                 } else {
-                    converted(off, count, first, acc);
+                    converted(off, count, first, acc, n);
                 }
             }
         }
 
-        private void floats(float[] a, int off, int count, int first, double[] acc) {
+        private void floats(float[] a, int off, int count, int first, double[] acc, int n) {
             if (centers == null) {
-                rows.accumulate(f, a, off, step, count, acc, acc.length);
+                rows.accumulate(f, a, off, step, count, acc, n);
             } else {
-                rows.addSquares(a, off, step, count, centers, first, acc, acc.length);
+                rows.addSquares(a, off, step, count, centers, first, acc, n);
             }
         }
 
-        private void doubles(double[] a, int off, int rowStep, int count, int first, double[] acc) {
+        private void doubles(double[] a, int off, int rowStep, int count, int first, double[] acc, int n) {
             if (centers == null) {
-                rows.accumulate(f, a, off, rowStep, count, acc, acc.length);
+                rows.accumulate(f, a, off, rowStep, count, acc, n);
             } else {
-                rows.addSquares(a, off, rowStep, count, centers, first, acc, acc.length);
+                rows.addSquares(a, off, rowStep, count, centers, first, acc, n);
             }
         }
 
-        private void converted(int off, int count, int first, double[] acc) {
+        private void converted(int off, int count, int first, double[] acc, int n) {
             double[] run = (double[]) Scratch.of(Kind.DOUBLE, 0);
             for (int i = 0; i < count; i++) {
-                x.storage().load(off + i * step, 1, run, acc.length);
-                doubles(run, 0, 0, 1, first, acc);
+                x.storage().load(off + i * step, 1, run, n);
+                doubles(run, 0, 0, 1, first, acc, n);
             }
         }
     }
