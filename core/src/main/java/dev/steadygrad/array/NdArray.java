@@ -16,6 +16,7 @@ import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// An n-dimensional array without history: a strided view of a storage, and the verbs on it. Views share storage; every
 /// other verb makes a new contiguous array.
@@ -205,6 +206,11 @@ public final class NdArray implements Verbs<NdArray> {
     public NdArray updateLast(Ternary f, NdArray a, NdArray b) {
         BACKEND.ternary(f, a.data.expand(shape()), b.data.expand(shape()), data, data);
         return this;
+    }
+
+    @Override
+    public NdArray compare(Compare f, NdArray b) {
+        return compare(f.name().toLowerCase(Locale.ROOT), f, b);
     }
 
     /// A bool for each pair of elements, broadcast; compared in the promoted dtype.

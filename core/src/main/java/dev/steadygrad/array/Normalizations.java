@@ -28,7 +28,8 @@ public final class Normalizations {
 
     /// `1 / √(variance + eps)`, with the dimensions of size 1.
     public static NdArray inverseDeviation(NdArray x, int[] dims, double eps) {
-        return moments(x, dims).variance.add(eps).map(Unary.RSQRT).to(x.dtype());
+        NdArray variance = Reductions.variance("standardize", wide(x), dims, 0, true);
+        return variance.add(eps).map(Unary.RSQRT).to(x.dtype());
     }
 
     private static NdArray wide(NdArray x) {

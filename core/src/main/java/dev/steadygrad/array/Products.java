@@ -6,6 +6,7 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Strided;
+import dev.steadygrad.kernel.Ternary;
 
 /// The matrix product.
 public final class Products {
@@ -107,8 +108,12 @@ public final class Products {
         if (alpha.doubleValue() != 1) {
             combine(Binary.MUL, y, NdArray.number(alpha));
         }
-        if (beta.doubleValue() != 0) {
-            combine(Binary.ADD, y, beta.doubleValue() == 1 ? input : input.mul(beta));
+        if (beta.doubleValue() == 1) {
+            combine(Binary.ADD, y, input);
+        } else if (beta.doubleValue() != 0) {
+            NdArray factor = NdArray.number(beta).expand(y.shape());
+            Backends.get()
+                    .ternary(Ternary.ADD_MUL, y.data(), input.expand(y.shape()).data(), factor.data(), y.data());
         }
         return y;
     }

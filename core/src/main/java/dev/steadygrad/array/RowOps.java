@@ -43,10 +43,21 @@ public final class RowOps {
     ///
     /// **Errors**: as [Updates].
     public static void softmaxInPlace(NdArray x, int dim) {
-        Check.floating("softmax", x.dtype());
-        int d = Check.dim("softmax", dim, x.shape());
-        Updates.checkPlaces("softmax", x);
-        along(x, d, BACKEND::softmax, x);
+        inPlace("softmax", x, dim, BACKEND::softmax);
+    }
+
+    /// Writes the log-softmax of `x` over it.
+    ///
+    /// **Errors**: as [Updates].
+    public static void logSoftmaxInPlace(NdArray x, int dim) {
+        inPlace("logSoftmax", x, dim, BACKEND::logSoftmax);
+    }
+
+    private static void inPlace(String op, NdArray x, int dim, Kernel kernel) {
+        Check.floating(op, x.dtype());
+        int d = Check.dim(op, dim, x.shape());
+        Updates.checkPlaces(op, x);
+        along(x, d, kernel, x);
         x.storage().changed();
     }
 

@@ -121,9 +121,9 @@ public final class Subscript {
                     Arrays.toString(x.data().strides()));
         }
         NdArray own = value.storage() == x.storage() ? value.copy(value.dtype()) : value;
-        NdArray full = fitted(own, picks == null ? window : picks.shape(window));
+        NdArray full = picks == null ? fitted(own, window) : fitted(own.to(x.dtype()), picks.shape(window));
         if (picks != null) {
-            picks.write(w, full.to(x.dtype()), f);
+            picks.write(w, full, f);
         } else if (f == null) {
             Backends.get().copy(full.data(), w.data());
         } else {

@@ -2,10 +2,11 @@ package dev.steadygrad.array;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Compare;
 import java.util.List;
 
-/// What a gradient rule may say. `NdArray` does it at once, by kernels; `Tensor` records it, so that the gradient has a
-/// history of its own and can be differentiated again.
+/// What a gradient rule may say. `NdArray` does it at once, by kernels; [Deferred] does what it says of elements in one
+/// pass; `Tensor` records it, so that the gradient has a history of its own and can be differentiated again.
 ///
 /// @param <A> the host: arrays or tensors
 public interface Verbs<A extends Verbs<A>> {
@@ -44,6 +45,9 @@ public interface Verbs<A extends Verbs<A>> {
 
     A div(A b);
 
+    /// A bool for each pair of elements, broadcast: whether `f` holds.
+    A compare(Compare f, A b);
+
     /// This where the bool `condition` holds, else `other`, broadcast.
     A where(A condition, A other);
 
@@ -72,6 +76,10 @@ public interface Verbs<A extends Verbs<A>> {
 
     default A mul(Number v) {
         return mul(lift(NdArray.number(v)));
+    }
+
+    default A compare(Compare f, Number v) {
+        return compare(f, lift(NdArray.number(v)));
     }
 
     default A div(Number v) {

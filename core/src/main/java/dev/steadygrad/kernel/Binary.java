@@ -5,7 +5,7 @@ import java.util.function.LongBinaryOperator;
 
 /// The functions of two elements that a backend knows. Division of integers by 0 is checked before (`NdArray`).
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
-public enum Binary {
+public enum Binary implements ElementFunction {
     ADD((a, b) -> a + b, (a, b) -> a + b),
     SUB((a, b) -> a - b, (a, b) -> a - b),
     MUL((a, b) -> a * b, (a, b) -> a * b),

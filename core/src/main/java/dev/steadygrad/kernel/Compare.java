@@ -2,7 +2,7 @@ package dev.steadygrad.kernel;
 
 /// The predicates of two elements that a backend knows. Of the comparisons only [#NE] holds with NaN; the logical
 /// ones take what is not 0, NaN too, for true.
-public enum Compare {
+public enum Compare implements ElementFunction {
     EQ,
     NE,
     LT,

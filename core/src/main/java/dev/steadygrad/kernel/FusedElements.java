@@ -2,9 +2,33 @@ package dev.steadygrad.kernel;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Functions of three elements in one pass, with a default made of primitives.
+/// Functions of elements that take several primitives, in one pass, with defaults made of primitives.
 public interface FusedElements extends Backend {
+
+    /// Writes what `p` makes to `y`, whose dtype may be narrower than what is computed in: only the result is rounded
+    /// to
+    /// it.
+    default void evaluate(Program p, Strided y) {
+        List<Strided> values = new ArrayList<>(p.inputs());
+        DType wide = p.kind() == Kind.FLOAT ? DType.FLOAT32 : DType.FLOAT64;
+        for (Program.Step step : p.steps()) {
+            boolean last = values.size() == p.inputs().size() + p.steps().size() - 1;
+            Strided to = last ? y : Strided.blank(step.isTest() ? DType.BOOL : wide, y.shape());
+            int[] at = step.arguments();
+            Strided a = values.get(at[0]);
+            switch (step.f()) {
+                case Unary f -> unary(f, a, to);
+                case Binary f -> binary(f, a, values.get(at[1]), to);
+                case Ternary f -> ternary(f, a, values.get(at[1]), values.get(at[2]), to);
+                case Compare f -> compare(f, p.kind(), a, values.get(at[1]), to);
+                case Choice f -> where(a, values.get(at[1]), values.get(at[2]), to);
+            }
+            values.add(to);
+        }
+    }
 
     /// `y = f(a, b, c)`, computed in the [Kind] of `y`; `y` may be one of the three.
     default void ternary(Ternary f, Strided a, Strided b, Strided c, Strided y) {

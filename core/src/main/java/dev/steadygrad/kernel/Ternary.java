@@ -2,7 +2,7 @@ package dev.steadygrad.kernel;
 
 /// The functions of three elements that a backend knows.
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
-public enum Ternary {
+public enum Ternary implements ElementFunction {
     /// `a + b c`, rounded once.
     ADD_MUL((a, b, c) -> Math.fma(b, c, a), (a, b, c) -> a + b * c),
     /// `a + c (b - a)`, measured from the nearer end, so that both are reached.

@@ -6,7 +6,7 @@ import java.util.function.LongUnaryOperator;
 /// The functions of one element that a backend knows. The float form is the double form rounded, unless a kernel has
 /// its own; the long form is for the functions that keep integers.
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
-public enum Unary {
+public enum Unary implements ElementFunction {
     NEG(x -> -x, x -> -x),
     ABS(Math::abs, Math::abs),
     /// 0 for NaN.

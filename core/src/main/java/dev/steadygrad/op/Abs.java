@@ -1,8 +1,8 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Binary;
@@ -11,7 +11,12 @@ import dev.steadygrad.kernel.Unary;
 /// |x| of each element. The gradient at 0 is 0.
 ///
 /// **PyTorch**: `torch.abs(x)`
-public record Abs() implements UnaryOp {
+public record Abs() implements MapOp {
+
+    @Override
+    public Unary function() {
+        return Unary.ABS;
+    }
 
     @Override
     public NdArray forward(NdArray x) {

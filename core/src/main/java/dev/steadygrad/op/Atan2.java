@@ -1,18 +1,25 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.array.ZipOp;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 
 /// The angle of each point (b, a), in (-π, π], broadcast; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.atan2(a, b)`
-public record Atan2() implements BinaryOp {
+public record Atan2() implements ZipOp {
 
     @Override
-    public NdArray forward(NdArray a, NdArray b) {
-        return a.zipReal("atan2", Binary.ATAN2, b);
+    public Binary function() {
+        return Binary.ATAN2;
+    }
+
+    @Override
+    public DType dtype(NdArray a, NdArray b) {
+        return Elements.quotientType(a, b);
     }
 
     @Override

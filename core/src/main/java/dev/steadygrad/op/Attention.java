@@ -1,6 +1,7 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.Copies;
+import dev.steadygrad.array.Deferred;
 import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Subscript;
@@ -144,7 +145,7 @@ public record Attention(double scale, boolean causal, EmptyRow empty) implements
     @Override
     public <A extends Verbs<A>> A backward(int i, A g, List<A> in, A y) {
         Shape shape = shape(in.get(0).shape(), in.get(1).shape(), in.get(2).shape());
-        if (i == 3 || !(g instanceof NdArray)) {
+        if (i == 3 || !(g instanceof Deferred)) {
             A rows = g.apply(new IndexGet(Subscript.narrow(NAME, g.shape(), 0, 0, shape.numel())));
             DType dtype = wide(in.getFirst().dtype());
             List<A> wide = in.stream()

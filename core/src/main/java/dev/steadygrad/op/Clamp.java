@@ -47,29 +47,20 @@ public record Clamp(boolean min, boolean max) implements NaryOp {
 
     @Override
     public <A extends Verbs<A>> A backward(int i, A g, List<A> inputs, A y) {
-        NdArray x = inputs.get(0).array();
-        NdArray low = inputs.get(1).array();
-        NdArray high = inputs.getLast().array();
-        NdArray takes = i == 0 ? inside(x, low, high) : min && i == 1 ? below(x, low, high) : above(x, low, high);
-        return g.where(g.lift(takes), g.lift(NdArray.number(0)));
-    }
-
-    private NdArray inside(NdArray x, NdArray low, NdArray high) {
-        if (!min) {
-            return x.compare("clamp", Compare.LE, high);
+        A x = inputs.get(0);
+        A low = inputs.get(1);
+        A high = inputs.getLast();
+        A none = g.lift(NdArray.number(0));
+        if (i == 0) {
+            A above = min ? g.where(x.compare(Compare.GE, low), none) : g;
+            return max ? above.where(x.compare(Compare.LE, high), none) : above;
         }
-        NdArray above = x.compare("clamp", Compare.GE, low);
-        return max ? above.compare("clamp", Compare.AND, x.compare("clamp", Compare.LE, high)) : above;
-    }
-
-    private NdArray below(NdArray x, NdArray low, NdArray high) {
-        NdArray below = x.compare("clamp", Compare.LT, low);
-        return max ? below.compare("clamp", Compare.AND, low.compare("clamp", Compare.LT, high)) : below;
-    }
-
-    private NdArray above(NdArray x, NdArray low, NdArray high) {
-        NdArray above = x.compare("clamp", Compare.GT, high);
-        return min ? above.compare("clamp", Compare.OR, high.compare("clamp", Compare.LT, low)) : above;
+        if (min && i == 1) {
+            A below = g.where(x.compare(Compare.LT, low), none);
+            return max ? below.where(low.compare(Compare.LT, high), none) : below;
+        }
+        A above = g.where(x.compare(Compare.GT, high), none);
+        return min ? g.where(high.compare(Compare.LT, low), above) : above;
     }
 
     @Override

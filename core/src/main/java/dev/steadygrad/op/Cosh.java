@@ -1,18 +1,17 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// The hyperbolic cosine of each element; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.cosh(x)`
-public record Cosh() implements UnaryOp {
+public record Cosh() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.COSH);
+    public Unary function() {
+        return Unary.COSH;
     }
 
     @Override

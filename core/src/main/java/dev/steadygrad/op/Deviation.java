@@ -24,9 +24,7 @@ public record Deviation(Dims dims, int correction, boolean keepdim) implements U
 
     /// `g / y`, and 0 where `y` is 0.
     static <A extends Verbs<A>> A over(A g, A y) {
-        NdArray zero = y.array().compare("over", Compare.EQ, NdArray.number(0));
-        NdArray one = zero.to(y.dtype());
-        NdArray live = one.neg().add(NdArray.number(1));
-        return g.div(y.add(y.lift(one))).mul(g.lift(live));
+        A zero = y.compare(Compare.EQ, 0);
+        return g.div(y.maskedFill(zero, 1)).maskedFill(zero, 0);
     }
 }

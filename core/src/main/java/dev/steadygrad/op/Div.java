@@ -1,25 +1,25 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.array.ZipOp;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 
 /// a / b of each pair of elements, broadcast; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.div(a, b)`
-public record Div() implements BinaryOp {
+public record Div() implements ZipOp {
 
     @Override
-    public NdArray forward(NdArray a, NdArray b) {
-        return a.div(b);
+    public Binary function() {
+        return Binary.DIV;
     }
 
     @Override
-    public void update(NdArray a, NdArray b) {
-        Updates.zip("div", Binary.DIV, a, b, Elements.quotientType(a, b));
+    public DType dtype(NdArray a, NdArray b) {
+        return Elements.quotientType(a, b);
     }
 
     @Override

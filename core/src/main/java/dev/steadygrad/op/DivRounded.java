@@ -1,10 +1,10 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.array.ZipOp;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 
 /// a / b of each pair of elements, broadcast and rounded to a whole number in the promoted dtype. The gradient is 0.
@@ -12,20 +12,21 @@ import dev.steadygrad.kernel.Binary;
 /// **Errors**: `IllegalArgumentException` for integers divided by 0, and for bools.
 ///
 /// **PyTorch**: `torch.div(a, b, rounding_mode="floor")`, or `"trunc"`
-public record DivRounded(Rounding rounding) implements BinaryOp {
+public record DivRounded(Rounding rounding) implements ZipOp {
 
     @Override
-    public NdArray forward(NdArray a, NdArray b) {
-        return a.zip("div", function(), b, Elements.divisionType("div", a, b));
-    }
-
-    @Override
-    public void update(NdArray a, NdArray b) {
-        Updates.zip("div", function(), a, b, Elements.divisionType("div", a, b));
-    }
-
-    private Binary function() {
+    public Binary function() {
         return rounding == Rounding.FLOOR ? Binary.FLOOR_DIV : Binary.TRUNC_DIV;
+    }
+
+    @Override
+    public DType dtype(NdArray a, NdArray b) {
+        return Elements.divisionType(name(), a, b);
+    }
+
+    @Override
+    public String name() {
+        return "div";
     }
 
     @Override

@@ -45,8 +45,9 @@ public record Entmax(double alpha, int dim) implements UnaryOp {
         DType dtype = y.dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
         A p = y.to(dtype);
         A upstream = g.to(dtype);
-        A zero = p.lift(p.array().compare("entmax", Compare.EQ, NdArray.number(0)));
-        A power = p.maskedFill(zero, 1).apply(new Pow(), p.lift(NdArray.number(2 - alpha)));
+        A zero = p.compare(Compare.EQ, 0);
+        A above = p.maskedFill(zero, 1);
+        A power = alpha == 1.5 ? above.sqrt() : above.apply(new Pow(), p.lift(NdArray.number(2 - alpha)));
         A s = power.maskedFill(zero, 0);
         int[] row = {dim};
         return s.mul(upstream.sub(s.mul(upstream).sum(row, true).div(s.sum(row, true))));

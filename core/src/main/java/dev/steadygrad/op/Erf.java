@@ -1,18 +1,17 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// The error function of each element, ±1 at ±inf, within 2 ulp; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.erf(x)`
-public record Erf() implements UnaryOp {
+public record Erf() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.ERF);
+    public Unary function() {
+        return Unary.ERF;
     }
 
     @Override

@@ -1,18 +1,17 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// 1 - erf(x) of each element, with all digits where it is near 0; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.erfc(x)`
-public record Erfc() implements UnaryOp {
+public record Erfc() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.ERFC);
+    public Unary function() {
+        return Unary.ERFC;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.NdArray;
+import dev.steadygrad.array.Verbs;
 
 /// How far e^-x lies above its tangent at 0.
 final class Excess {
@@ -10,10 +11,11 @@ final class Excess {
     private Excess() {}
 
     /// `e^-x - (1 - x)` of each element in `[-1, 1]`, with all digits: `x²/2 (1 - x/3 (1 - x/4 (…)))`.
-    static NdArray near0(NdArray x) {
-        NdArray s = NdArray.number(1.0);
+    static <A extends Verbs<A>> A near0(A x) {
+        A one = x.lift(NdArray.number(1.0));
+        A s = one;
         for (int k = TERMS; k > 2; k--) {
-            s = NdArray.number(1.0).sub(x.div(k).mul(s));
+            s = one.sub(x.div(k).mul(s));
         }
         return x.mul(x).div(2).mul(s);
     }

@@ -1,22 +1,15 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
-import dev.steadygrad.array.Updates;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// e^x of each element; integers give float32.
-public record Exp() implements UnaryOp {
+public record Exp() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.exp();
-    }
-
-    @Override
-    public void update(NdArray x) {
-        Updates.mapReal("exp", Unary.EXP, x);
+    public Unary function() {
+        return Unary.EXP;
     }
 
     @Override

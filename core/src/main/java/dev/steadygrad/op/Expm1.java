@@ -1,18 +1,17 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// e^x - 1 of each element, with all digits near 0; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.expm1(x)`
-public record Expm1() implements UnaryOp {
+public record Expm1() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.EXPM1);
+    public Unary function() {
+        return Unary.EXPM1;
     }
 
     @Override

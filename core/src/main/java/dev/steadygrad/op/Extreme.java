@@ -5,6 +5,7 @@ import dev.steadygrad.array.Reductions;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.DType;
+import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Compare;
 
 /// The largest (`max`) or smallest element over some dimensions, over all where none is named. Elements that tie share
@@ -24,14 +25,15 @@ public record Extreme(boolean max, Dims dims, boolean keepdim) implements UnaryO
 
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        return g.reshape(Sum.kept("amax", dims, x.shape())).mul(g.lift(shares(x.array(), y.array())));
+        Shape kept = Sum.kept("amax", dims, x.shape());
+        return share(g.reshape(kept), x.compare(Compare.EQ, y.reshape(kept)), dims);
     }
 
-    /// 1 divided by how many tie, where the element is one of them, else 0.
-    private NdArray shares(NdArray x, NdArray y) {
-        NdArray ties = x.compare("amax", Compare.EQ, y.reshape(Sum.kept("amax", dims, x.shape())));
-        NdArray count = Reductions.countNonzero(ties, dims.toArray(), true);
-        return ties.to(x.dtype()).div(count.to(DType.FLOAT32)).to(x.dtype());
+    /// `g`, which has the dimensions with size 1, divided among the elements that tie, 0 for the others.
+    static <A extends Verbs<A>> A share(A g, A ties, Dims dims) {
+        DType dtype = g.dtype();
+        A count = ties.to(DType.promote(dtype, DType.FLOAT32)).sum(dims.toArray(), true);
+        return ties.to(dtype).mul(g.div(count).to(dtype));
     }
 
     @Override

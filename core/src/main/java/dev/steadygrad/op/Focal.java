@@ -1,10 +1,9 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.Deferred;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.kernel.Unary;
-import java.util.List;
 
 /// The focal loss `(1 - p)^gamma * x` of each cross-entropy `x = -log p`, in float64.
 ///
@@ -22,19 +21,19 @@ public record Focal(double gamma) implements UnaryOp {
 
     @Override
     public NdArray forward(NdArray x) {
-        return x.neg()
-                .map(Unary.EXPM1)
-                .neg()
-                .apply(new Pow(), NdArray.number(gamma))
-                .mul(x);
+        Deferred d = Deferred.of(x);
+        return miss(d).apply(new Pow(), number(d, gamma)).mul(d).array();
+    }
+
+    private static <A extends Verbs<A>> A miss(A x) {
+        return x.neg().apply(new Expm1()).neg();
     }
 
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        A inner = x.apply(new Clamp(true, true), List.of(number(x, TINY), number(x, HUGE)));
-        A miss = inner.neg().apply(new Expm1()).neg();
+        A inner = x.apply(new Maximum(), number(x, TINY)).apply(new Minimum(), number(x, HUGE));
         A rate = inner.div(inner.apply(new Expm1())).mul(gamma).add(1);
-        return g.mul(miss.apply(new Pow(), number(x, gamma)).mul(rate));
+        return g.mul(miss(inner).apply(new Pow(), number(x, gamma)).mul(rate));
     }
 
     private static <A extends Verbs<A>> A number(A x, double v) {

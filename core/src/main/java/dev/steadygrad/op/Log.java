@@ -1,22 +1,15 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
-import dev.steadygrad.array.Updates;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// The natural logarithm of each element: -inf at 0, NaN below; integers give float32.
-public record Log() implements UnaryOp {
+public record Log() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.log();
-    }
-
-    @Override
-    public void update(NdArray x) {
-        Updates.mapReal("log", Unary.LOG, x);
+    public Unary function() {
+        return Unary.LOG;
     }
 
     @Override

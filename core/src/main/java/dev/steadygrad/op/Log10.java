@@ -1,18 +1,17 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// The logarithm to base 10 of each element: -inf at 0, NaN below; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.log10(x)`
-public record Log10() implements UnaryOp {
+public record Log10() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.LOG10);
+    public Unary function() {
+        return Unary.LOG10;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Unary;
@@ -10,11 +10,11 @@ import dev.steadygrad.kernel.Unary;
 /// log(1 + x) of each element, with all digits near 0: -inf at -1, NaN below; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.log1p(x)`
-public record Log1p() implements UnaryOp {
+public record Log1p() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.LOG1P);
+    public Unary function() {
+        return Unary.LOG1P;
     }
 
     @Override

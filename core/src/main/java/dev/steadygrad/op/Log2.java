@@ -1,7 +1,6 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
@@ -9,11 +8,11 @@ import dev.steadygrad.kernel.Unary;
 /// dtype.
 ///
 /// **PyTorch**: `torch.log2(x)`
-public record Log2() implements UnaryOp {
+public record Log2() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.LOG2);
+    public Unary function() {
+        return Unary.LOG2;
     }
 
     @Override

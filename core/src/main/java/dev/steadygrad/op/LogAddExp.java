@@ -1,10 +1,12 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.array.ZipOp;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Unary;
 import java.util.List;
@@ -16,11 +18,16 @@ import java.util.List;
 /// **Numerics**: `max + log1p(e^-|a - b|)`.
 ///
 /// **PyTorch**: `torch.logaddexp(a, b)`.
-public record LogAddExp() implements BinaryOp {
+public record LogAddExp() implements ZipOp {
 
     @Override
-    public NdArray forward(NdArray a, NdArray b) {
-        return a.zipReal("logaddexp", Binary.LOGADDEXP, b);
+    public Binary function() {
+        return Binary.LOGADDEXP;
+    }
+
+    @Override
+    public DType dtype(NdArray a, NdArray b) {
+        return Elements.quotientType(a, b);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.kernel.Binary;
@@ -13,7 +13,12 @@ import dev.steadygrad.kernel.Unary;
 /// **Errors**: `IllegalArgumentException` for integers.
 ///
 /// **PyTorch**: `F.logsigmoid(x)`
-public record LogSigmoid() implements UnaryOp {
+public record LogSigmoid() implements MapOp {
+
+    @Override
+    public Unary function() {
+        return Unary.LOGSIGMOID;
+    }
 
     @Override
     public NdArray forward(NdArray x) {

@@ -29,6 +29,11 @@ public record LogSoftmax(int dim) implements UnaryOp {
     }
 
     @Override
+    public void update(NdArray x) {
+        RowOps.logSoftmaxInPlace(x, dim);
+    }
+
+    @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
         return g.apply(new Gradient(dim), x);
     }

@@ -1,7 +1,6 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
@@ -10,11 +9,11 @@ import dev.steadygrad.kernel.Unary;
 /// **Special values**: -inf at 0, inf at 1, NaN beyond.
 ///
 /// **PyTorch**: `torch.logit(x)`
-public record Logit() implements UnaryOp {
+public record Logit() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.LOGIT);
+    public Unary function() {
+        return Unary.LOGIT;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Order;
 import dev.steadygrad.array.Reductions;
+import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
@@ -37,14 +38,29 @@ public record MaskedSoftmax(int dim, boolean log, EmptyRow empty) implements Nar
         NdArray x = in.getFirst();
         Check.floating(name(), x.dtype());
         Check.dim(name(), dim, x.shape());
-        NdArray masked = masked(in);
-        NdArray kept = x.maskedFill(masked, NOTHING);
-        NdArray y = kept.apply(log ? new LogSoftmax(dim) : new Softmax(dim));
+        NdArray y = softmax(in);
         if (!Double.isNaN(Reductions.sum(y, new int[0], false).item())) {
             return y;
         }
         double share = empty.share(Order.size(name(), dim, x.shape()));
-        return y.maskedFill(masked, log ? NOTHING : 0).maskedFill(emptyRows(kept), log ? Math.log(share) : share);
+        return y.maskedFill(masked(in), log ? NOTHING : 0)
+                .maskedFill(emptyRows(kept(in)), log ? Math.log(share) : share);
+    }
+
+    private NdArray softmax(List<NdArray> in) {
+        UnaryOp rows = log ? new LogSoftmax(dim) : new Softmax(dim);
+        NdArray kept = kept(in);
+        if (in.size() == 1) {
+            return kept.apply(rows);
+        }
+        rows.update(kept);
+        return kept;
+    }
+
+    /// The input with -inf where an entry takes no part; a copy where there is a mask.
+    private NdArray kept(List<NdArray> in) {
+        NdArray x = in.getFirst();
+        return in.size() == 1 ? x : mask(in).choose(x, NdArray.number(NOTHING));
     }
 
     @Override
@@ -61,9 +77,10 @@ public record MaskedSoftmax(int dim, boolean log, EmptyRow empty) implements Nar
 
     /// True where an entry takes no part.
     private NdArray masked(List<NdArray> in) {
-        if (in.size() == 1) {
-            return NdArray.zeros(DType.BOOL, Shape.SCALAR);
-        }
+        return in.size() == 1 ? NdArray.zeros(DType.BOOL, Shape.SCALAR) : Elements.not(mask(in));
+    }
+
+    private NdArray mask(List<NdArray> in) {
         Shape shape = in.getFirst().shape();
         NdArray mask = in.get(1);
         Check.that(
@@ -77,7 +94,7 @@ public record MaskedSoftmax(int dim, boolean log, EmptyRow empty) implements Nar
                 name(),
                 shape,
                 mask.shape());
-        return Elements.not(mask);
+        return mask;
     }
 
     /// True in the rows of -inf only; of size 1 along the row.
@@ -90,9 +107,7 @@ public record MaskedSoftmax(int dim, boolean log, EmptyRow empty) implements Nar
     private NdArray constant(List<NdArray> in) {
         NdArray masked = masked(in);
         NdArray x = in.getFirst();
-        return x.numel() == 0
-                ? masked
-                : emptyRows(x.maskedFill(masked, NOTHING)).zip(name(), Binary.OR, masked, DType.BOOL);
+        return x.numel() == 0 ? masked : emptyRows(kept(in)).zip(name(), Binary.OR, masked, DType.BOOL);
     }
 
     /// The gradient of the logarithm starts from the input, and with a policy for rows it asks which rows these are.

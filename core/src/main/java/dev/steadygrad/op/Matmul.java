@@ -14,13 +14,15 @@ public record Matmul() implements BinaryOp {
 
     @Override
     public <A extends Verbs<A>> A left(A g, A a, A b, A y) {
-        A left = matrix(g, a, b).matmul(b.shape().rank() == 1 ? row(b) : b.mT());
+        A full = matrix(g, a, b);
+        A left = b.shape().rank() == 1 ? full.mul(b) : full.matmul(b.mT());
         return a.shape().rank() == 1 ? left.sumTo(row(a).shape()).reshape(a.shape()) : left;
     }
 
     @Override
     public <A extends Verbs<A>> A right(A g, A a, A b, A y) {
-        A right = (a.shape().rank() == 1 ? row(a) : a).mT().matmul(matrix(g, a, b));
+        A full = matrix(g, a, b);
+        A right = a.shape().rank() == 1 ? column(a).mul(full) : a.mT().matmul(full);
         return b.shape().rank() == 1 ? right.sumTo(column(b).shape()).reshape(b.shape()) : right;
     }
 

@@ -1,9 +1,9 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.NaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.array.ZipOp;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Ternary;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.List;
 /// The larger of each pair of elements, broadcast; NaN where one is NaN. Equal ones share the gradient.
 ///
 /// **PyTorch**: `torch.maximum(a, b)`
-public record Maximum() implements BinaryOp {
+public record Maximum() implements ZipOp {
 
     @Override
-    public NdArray forward(NdArray a, NdArray b) {
-        return a.zip("maximum", Binary.MAXIMUM, b);
+    public Binary function() {
+        return Binary.MAXIMUM;
     }
 
     @Override

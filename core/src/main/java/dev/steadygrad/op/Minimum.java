@@ -1,19 +1,18 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.BinaryOp;
-import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.array.ZipOp;
 import dev.steadygrad.kernel.Binary;
 import java.util.List;
 
 /// The smaller of each pair of elements, broadcast; NaN where one is NaN. Equal ones share the gradient.
 ///
 /// **PyTorch**: `torch.minimum(a, b)`
-public record Minimum() implements BinaryOp {
+public record Minimum() implements ZipOp {
 
     @Override
-    public NdArray forward(NdArray a, NdArray b) {
-        return a.zip("minimum", Binary.MINIMUM, b);
+    public Binary function() {
+        return Binary.MINIMUM;
     }
 
     @Override

@@ -1,22 +1,15 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.BinaryOp;
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.array.ZipOp;
 import dev.steadygrad.kernel.Binary;
 
 /// a · b of each pair of elements, broadcast.
-public record Mul() implements BinaryOp {
+public record Mul() implements ZipOp {
 
     @Override
-    public NdArray forward(NdArray a, NdArray b) {
-        return a.mul(b);
-    }
-
-    @Override
-    public void update(NdArray a, NdArray b) {
-        Updates.zip("mul", Binary.MUL, a, b, NdArray.promoted(a, b));
+    public Binary function() {
+        return Binary.MUL;
     }
 
     @Override

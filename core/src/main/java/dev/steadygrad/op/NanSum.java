@@ -16,8 +16,7 @@ public record NanSum(Dims dims, boolean keepdim) implements UnaryOp {
 
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        NdArray counted = x.array().compare("nansum", Compare.EQ, x.array()).to(g.dtype());
-        return g.reshape(Sum.kept("nansum", dims, x.shape())).mul(g.lift(counted));
+        return g.reshape(Sum.kept("nansum", dims, x.shape())).maskedFill(x.compare(Compare.NE, x), 0);
     }
 
     @Override

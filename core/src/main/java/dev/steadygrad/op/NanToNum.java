@@ -1,8 +1,8 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.Deferred;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
-import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Compare;
 
@@ -14,32 +14,19 @@ public record NanToNum(double nan, double posinf, double neginf) implements Unar
 
     @Override
     public NdArray forward(NdArray x) {
-        NdArray y = x.copy(x.dtype());
-        update(y);
-        return y;
-    }
-
-    @Override
-    public void update(NdArray x) {
-        if (x.dtype().isFloating()) {
-            replace(x, x.compare("nanToNum", Compare.NE, x), nan);
-            replace(x, equal(x, Double.POSITIVE_INFINITY), posinf);
-            replace(x, equal(x, Double.NEGATIVE_INFINITY), neginf);
+        if (!x.dtype().isFloating()) {
+            return x.copy(x.dtype());
         }
-    }
-
-    private static NdArray equal(NdArray x, double v) {
-        return x.compare("nanToNum", Compare.EQ, NdArray.number(v));
-    }
-
-    private static void replace(NdArray x, NdArray mask, double v) {
-        Updates.fill("nanToNum", x, mask, NdArray.number(v));
+        Deferred d = Deferred.of(x);
+        return d.maskedFill(d.compare(Compare.NE, d), nan)
+                .maskedFill(d.compare(Compare.EQ, Double.POSITIVE_INFINITY), posinf)
+                .maskedFill(d.compare(Compare.EQ, Double.NEGATIVE_INFINITY), neginf)
+                .array();
     }
 
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        NdArray finite = x.array().compare("nanToNum", Compare.ABS_LT, NdArray.number(Double.POSITIVE_INFINITY));
-        return g.where(g.lift(finite), g.lift(NdArray.number(0)));
+        return g.where(x.compare(Compare.ABS_LT, Double.POSITIVE_INFINITY), g.lift(NdArray.number(0)));
     }
 
     @Override

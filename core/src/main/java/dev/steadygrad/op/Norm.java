@@ -4,7 +4,6 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Reductions;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
-import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Unary;
 
@@ -32,26 +31,21 @@ public record Norm(double p, Dims dims, boolean keepdim) implements UnaryOp {
         if (p == 1) {
             return column.apply(new Abs.Gradient(), x);
         }
-        A sign = x.lift(x.array().map(Unary.SIGN));
-        if (Double.isInfinite(p) || p == 0) {
-            return column.mul(sign).mul(g.lift(shares(x.array(), norm.array())));
+        A sign = x.apply(new Stepwise(Unary.SIGN));
+        if (p == 0) {
+            return sign.lift(NdArray.full(x.dtype(), x.shape(), 0));
+        }
+        if (Double.isInfinite(p)) {
+            return Extreme.share(column, x.apply(new Abs()).compare(Compare.EQ, norm), dims)
+                    .mul(sign);
         }
         // (|x| / norm)^(p - 1), by logarithms; 1 stands for the zeros, which get no gradient
-        NdArray zero = x.array().compare("norm", Compare.EQ, NdArray.number(0)).to(x.dtype());
-        NdArray empty =
-                norm.array().compare("norm", Compare.EQ, NdArray.number(0)).to(x.dtype());
-        A size = x.mul(sign).add(x.lift(zero)).log();
-        A ratio = size.sub(norm.add(norm.lift(empty)).log()).mul(p - 1).exp();
+        A size = unlessZero(x.mul(sign)).log();
+        A ratio = size.sub(unlessZero(norm).log()).mul(p - 1).exp();
         return column.mul(ratio).mul(sign);
     }
 
-    /// For an infinity 1 divided by how many tie, where the element is one of them, else 0; for p = 0 nothing.
-    private NdArray shares(NdArray x, NdArray norm) {
-        if (p == 0) {
-            return NdArray.full(x.dtype(), x.shape(), 0);
-        }
-        NdArray ties = x.map(Unary.ABS).compare("norm", Compare.EQ, norm);
-        NdArray count = Reductions.countNonzero(ties, dims.toArray(), true);
-        return ties.to(x.dtype()).div(count.to(DType.FLOAT32)).to(x.dtype());
+    private static <A extends Verbs<A>> A unlessZero(A x) {
+        return x.maskedFill(x.compare(Compare.EQ, 0), 1);
     }
 }

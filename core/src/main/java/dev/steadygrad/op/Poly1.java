@@ -1,10 +1,10 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.Deferred;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Compare;
-import dev.steadygrad.kernel.Unary;
 
 /// The poly-1 loss `x + epsilon (1 - p)` of each cross-entropy `x = -log p`, in float64.
 ///
@@ -16,12 +16,13 @@ public record Poly1(double epsilon) implements UnaryOp {
 
     @Override
     public NdArray forward(NdArray x) {
-        NdArray y = x.sub(x.neg().map(Unary.EXPM1).mul(epsilon));
+        Deferred d = Deferred.of(x);
+        Deferred y = d.sub(d.neg().apply(new Expm1()).mul(epsilon));
         if (epsilon >= 0) {
-            return y;
+            return y.array();
         }
-        NdArray apart = x.mul(1 + epsilon).sub(Excess.near0(x).mul(epsilon));
-        return x.compare("poly1", Compare.LT, NdArray.number(1)).choose(apart, y);
+        Deferred apart = d.mul(1 + epsilon).sub(Excess.near0(d).mul(epsilon));
+        return apart.where(d.compare(Compare.LT, 1), y).array();
     }
 
     /// `1 + epsilon p`.

@@ -1,10 +1,10 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.array.ZipOp;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 
@@ -16,29 +16,28 @@ import dev.steadygrad.kernel.Compare;
 /// **Errors**: `IllegalArgumentException` for bools, and for integers to the power of a negative Java integer.
 ///
 /// **PyTorch**: `torch.pow(a, b)`
-public record Pow() implements BinaryOp {
+public record Pow() implements ZipOp {
 
     @Override
-    public NdArray forward(NdArray a, NdArray b) {
-        return a.zip("pow", Binary.POW, b, Elements.powerType(a, b));
+    public Binary function() {
+        return Binary.POW;
     }
 
     @Override
-    public void update(NdArray a, NdArray b) {
-        Updates.zip("pow", Binary.POW, a, b, Elements.powerType(a, b));
+    public DType dtype(NdArray a, NdArray b) {
+        return Elements.powerType(a, b);
     }
 
     @Override
     public <A extends Verbs<A>> A left(A g, A a, A b, A y) {
-        NdArray constant = b.array().compare("pow", Compare.EQ, NdArray.number(0));
-        return g.mul(a.apply(this, lower(b)).mul(b)).maskedFill(g.lift(constant), 0);
+        return g.mul(a.apply(this, lower(b)).mul(b)).maskedFill(b.compare(Compare.EQ, 0), 0);
     }
 
     @Override
     public <A extends Verbs<A>> A right(A g, A a, A b, A y) {
-        NdArray zero = a.array().compare("pow", Compare.EQ, NdArray.number(0));
-        NdArray rising = b.array().compare("pow", Compare.GE, NdArray.number(0));
-        return g.mul(y.mul(a.log()).maskedFill(g.lift(zero.compare("pow", Compare.AND, rising)), 0));
+        A slope = y.mul(a.log());
+        A none = slope.maskedFill(a.compare(Compare.EQ, 0), 0);
+        return g.mul(none.where(b.compare(Compare.GE, 0), slope));
     }
 
     @Override

@@ -1,24 +1,17 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
-import dev.steadygrad.array.Updates;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// 1 / x of each element; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.reciprocal(x)`
-public record Reciprocal() implements UnaryOp {
+public record Reciprocal() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.RECIPROCAL);
-    }
-
-    @Override
-    public void update(NdArray x) {
-        Updates.mapReal("reciprocal", Unary.RECIPROCAL, x);
+    public Unary function() {
+        return Unary.RECIPROCAL;
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.array.ZipOp;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 
 /// What the division of each pair of elements leaves, a - b q, broadcast; q is the quotient rounded. With
@@ -15,25 +15,21 @@ import dev.steadygrad.kernel.Binary;
 /// **Errors**: `IllegalArgumentException` for integers divided by 0, and for bools.
 ///
 /// **PyTorch**: `torch.remainder(a, b)` and `torch.fmod(a, b)`
-public record Remainder(Rounding rounding) implements BinaryOp {
+public record Remainder(Rounding rounding) implements ZipOp {
 
     @Override
-    public NdArray forward(NdArray a, NdArray b) {
-        return a.zip(name(), function(), b, Elements.divisionType(name(), a, b));
-    }
-
-    @Override
-    public void update(NdArray a, NdArray b) {
-        Updates.zip(name(), function(), a, b, Elements.divisionType(name(), a, b));
-    }
-
-    private Binary function() {
+    public Binary function() {
         return rounding == Rounding.FLOOR ? Binary.REMAINDER : Binary.FMOD;
     }
 
     @Override
     public String name() {
         return rounding == Rounding.FLOOR ? "remainder" : "fmod";
+    }
+
+    @Override
+    public DType dtype(NdArray a, NdArray b) {
+        return Elements.divisionType(name(), a, b);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
-import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Unary;
@@ -11,16 +10,11 @@ import dev.steadygrad.kernel.Unary;
 /// 1 / (1 + e^-x) of each element, with all digits where it is near 0; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.sigmoid(x)`
-public record Sigmoid() implements UnaryOp {
+public record Sigmoid() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.SIGMOID);
-    }
-
-    @Override
-    public void update(NdArray x) {
-        Updates.mapReal("sigmoid", Unary.SIGMOID, x);
+    public Unary function() {
+        return Unary.SIGMOID;
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.Deferred;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Verbs;
-import java.util.List;
 
 /// The focal loss of each logit x against a target t in `[0, 1]`: `miss^gamma * ce`, where `ce` is the binary
 /// cross-entropy and `miss = σ(x) (1 - t) + σ(-x) t` is 1 less the probability given to the target.
@@ -18,7 +18,7 @@ public record SigmoidFocal(double gamma) implements BinaryOp {
 
     @Override
     public NdArray forward(NdArray x, NdArray t) {
-        return new Terms<>(x, t).loss(gamma);
+        return new Terms<>(Deferred.of(x), Deferred.of(t)).loss(gamma).array();
     }
 
     /// `miss^gamma (σ(x) - t + gamma ce miss' / miss)`, with `miss' = σ(x) σ(-x) (1 - 2 t)`.
@@ -59,7 +59,7 @@ public record SigmoidFocal(double gamma) implements BinaryOp {
             no = minus.apply(new Sigmoid());
             // Where this is 0 the loss is, and so are its derivatives: a divisor of the least size keeps them so.
             A least = x.lift(NdArray.number(Double.MIN_NORMAL));
-            miss = yes.mul(one).add(no.mul(t)).apply(new Clamp(true, false), List.of(least));
+            miss = yes.mul(one).add(no.mul(t)).apply(new Maximum(), least);
             A left = minus.apply(new LogSigmoid()).mul(one);
             entropy = left.neg().sub(x.apply(new LogSigmoid()).mul(t));
         }

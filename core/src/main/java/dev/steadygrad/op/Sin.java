@@ -1,18 +1,17 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// The sine of each element, in radians; NaN for the infinities; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.sin(x)`
-public record Sin() implements UnaryOp {
+public record Sin() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.SIN);
+    public Unary function() {
+        return Unary.SIN;
     }
 
     @Override

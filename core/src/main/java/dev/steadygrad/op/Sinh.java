@@ -1,18 +1,17 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// The hyperbolic sine of each element; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.sinh(x)`
-public record Sinh() implements UnaryOp {
+public record Sinh() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.SINH);
+    public Unary function() {
+        return Unary.SINH;
     }
 
     @Override

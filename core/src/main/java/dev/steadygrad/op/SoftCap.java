@@ -1,5 +1,6 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Verbs;
@@ -33,7 +34,7 @@ public record SoftCap(double cap) implements UnaryOp {
 
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        return g.mul(x.apply(new Slope(cap)));
+        return g.apply(new Gradient(cap), x);
     }
 
     @Override
@@ -41,16 +42,27 @@ public record SoftCap(double cap) implements UnaryOp {
         return Saved.INPUTS;
     }
 
-    /// `sech²(x / cap)`, whose slope is `-2 / cap · tanh(x / cap)` times itself.
-    record Slope(double cap) implements UnaryOp {
+    /// `g sech²(x / cap)`, whose slope is `-2 / cap · tanh(x / cap)` times itself.
+    record Gradient(double cap) implements BinaryOp {
         @Override
-        public NdArray forward(NdArray x) {
-            return x.zip("softCap", Binary.SOFT_CAP_SLOPE, NdArray.number(cap));
+        public NdArray forward(NdArray g, NdArray x) {
+            return x.zip("softCap", Binary.SOFT_CAP_SLOPE, NdArray.number(cap)).update(Binary.MUL, g);
         }
 
         @Override
-        public <A extends Verbs<A>> A backward(A g, A x, A y) {
-            return g.mul(y).mul(x.apply(new SoftCap(cap)).mul(-2 / (cap * cap)));
+        public <A extends Verbs<A>> A left(A h, A g, A x, A dx) {
+            return h.apply(this, x);
+        }
+
+        @Override
+        public <A extends Verbs<A>> A right(A h, A g, A x, A dx) {
+            A slope = x.apply(new SoftCap(cap)).mul(-2 / (cap * cap));
+            return h.mul(g).apply(this, x).mul(slope);
+        }
+
+        @Override
+        public Saved saves() {
+            return Saved.INPUTS;
         }
     }
 }

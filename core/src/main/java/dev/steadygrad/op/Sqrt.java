@@ -1,24 +1,18 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
-import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Unary;
 
 /// The square root of each element, NaN below 0; integers give float32.
-public record Sqrt() implements UnaryOp {
+public record Sqrt() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.sqrt();
-    }
-
-    @Override
-    public void update(NdArray x) {
-        Updates.mapReal("sqrt", Unary.SQRT, x);
+    public Unary function() {
+        return Unary.SQRT;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.steadygrad.op;
 
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
 import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
@@ -13,16 +13,16 @@ import java.util.Locale;
 /// **Special values**: the sign of NaN is 0.
 ///
 /// **PyTorch**: `torch.floor(x)` and its like
-public record Stepwise(Unary f) implements UnaryOp {
+public record Stepwise(Unary function) implements MapOp {
 
     @Override
     public NdArray forward(NdArray x) {
-        return x.map(f);
+        return x.map(function);
     }
 
     @Override
     public void update(NdArray x) {
-        Updates.map(name(), f, x);
+        Updates.map(name(), function, x);
     }
 
     @Override
@@ -37,6 +37,6 @@ public record Stepwise(Unary f) implements UnaryOp {
 
     @Override
     public String name() {
-        return f.name().toLowerCase(Locale.ROOT);
+        return function.name().toLowerCase(Locale.ROOT);
     }
 }

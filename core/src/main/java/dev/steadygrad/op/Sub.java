@@ -1,23 +1,23 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.BinaryOp;
 import dev.steadygrad.array.Elements;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
+import dev.steadygrad.array.ZipOp;
+import dev.steadygrad.base.DType;
 import dev.steadygrad.kernel.Binary;
 
 /// a - b of each pair of elements, broadcast.
-public record Sub() implements BinaryOp {
+public record Sub() implements ZipOp {
 
     @Override
-    public NdArray forward(NdArray a, NdArray b) {
-        return a.sub(b);
+    public Binary function() {
+        return Binary.SUB;
     }
 
     @Override
-    public void update(NdArray a, NdArray b) {
-        Updates.zip("sub", Binary.SUB, a, b, Elements.differenceType(a, b));
+    public DType dtype(NdArray a, NdArray b) {
+        return Elements.differenceType(a, b);
     }
 
     @Override

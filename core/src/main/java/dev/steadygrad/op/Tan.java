@@ -1,18 +1,17 @@
 package dev.steadygrad.op;
 
-import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Unary;
 
 /// The tangent of each element, in radians; NaN for the infinities; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.tan(x)`
-public record Tan() implements UnaryOp {
+public record Tan() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.TAN);
+    public Unary function() {
+        return Unary.TAN;
     }
 
     @Override

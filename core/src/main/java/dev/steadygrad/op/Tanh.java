@@ -1,9 +1,8 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.BinaryOp;
+import dev.steadygrad.array.MapOp;
 import dev.steadygrad.array.NdArray;
-import dev.steadygrad.array.UnaryOp;
-import dev.steadygrad.array.Updates;
 import dev.steadygrad.array.Verbs;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Unary;
@@ -11,16 +10,11 @@ import dev.steadygrad.kernel.Unary;
 /// The hyperbolic tangent of each element, ±1 at ±inf; integers give the standard dtype.
 ///
 /// **PyTorch**: `torch.tanh(x)`
-public record Tanh() implements UnaryOp {
+public record Tanh() implements MapOp {
 
     @Override
-    public NdArray forward(NdArray x) {
-        return x.mapReal(Unary.TANH);
-    }
-
-    @Override
-    public void update(NdArray x) {
-        Updates.mapReal("tanh", Unary.TANH, x);
+    public Unary function() {
+        return Unary.TANH;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.steadygrad.op;
 
 import dev.steadygrad.array.Convolutions;
+import dev.steadygrad.array.Deferred;
 import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Positions;
 import dev.steadygrad.array.UnaryOp;
@@ -48,7 +49,7 @@ public final class WindowMax implements UnaryOp {
 
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
-        shared |= !(g instanceof NdArray);
+        shared |= !(g instanceof Deferred);
         Shape s = x.shape();
         Shape planes = Shape.of(s.dim(0), s.dim(1), s.dim(2) * s.dim(3));
         Shape over = y.shape();

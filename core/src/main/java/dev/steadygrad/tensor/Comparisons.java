@@ -14,6 +14,11 @@ public sealed interface Comparisons extends Verbs<Tensor> permits Tensor {
         return Tensor.wrap(array().compare(op, f, b));
     }
 
+    @Override
+    default Tensor compare(Compare f, Tensor b) {
+        return Tensor.wrap(array().compare(f, b.array()));
+    }
+
     default Tensor eq(Tensor b) {
         return compare("eq", Compare.EQ, b.array());
     }

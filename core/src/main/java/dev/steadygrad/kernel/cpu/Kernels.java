@@ -3,6 +3,7 @@ package dev.steadygrad.kernel.cpu;
 /// The kernels over one kind of row primitives.
 record Kernels(
         ElementwiseKernel elementwise,
+        ProgramKernel program,
         ReduceKernel reduce,
         MatmulKernel matmul,
         SoftmaxKernel softmax,
@@ -13,10 +14,12 @@ record Kernels(
         MaxWindowKernel maxWindow) {
 
     static Kernels over(Rows rows) {
+        ElementwiseKernel elementwise = new ElementwiseKernel(rows.elements());
         MatmulKernel matmul = new MatmulKernel(rows);
         ReduceKernel reduce = new ReduceKernel(rows.reductions());
         return new Kernels(
-                new ElementwiseKernel(rows.elements()),
+                elementwise,
+                new ProgramKernel(rows.elements(), elementwise),
                 reduce,
                 matmul,
                 new SoftmaxKernel(rows.softmax()),

@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.kernel.Kind;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The runs into which a thread converts what a row primitive cannot take as it lies. Kept by the thread, so that no
@@ -10,33 +11,41 @@ final class Scratch {
     /// Elements of a scratch run: small enough to stay in the first-level cache.
     static final int LENGTH = 1024;
 
+    private static final int KINDS = Kind.values().length;
+
+    /// Runs of a kind that most kernels take; a program may take more.
     private static final int SLOTS = 4;
 
-    private static final ThreadLocal<Object[]> RUNS = ThreadLocal.withInitial(() -> {
-        Object[] runs = new Object[Kind.values().length * SLOTS];
-        for (Kind kind : Kind.values()) {
-            for (int slot = 0; slot < SLOTS; slot++) {
-                runs[at(kind, slot)] = kind.run(LENGTH);
-            }
-        }
-        return runs;
-    });
+    private static final ThreadLocal<@Nullable Object[]> RUNS =
+            ThreadLocal.withInitial(() -> new Object[KINDS * SLOTS]);
 
     private static final ThreadLocal<@Nullable Object[]> ROOMS =
-            ThreadLocal.withInitial(() -> new Object[Kind.values().length * SLOTS]);
+            ThreadLocal.withInitial(() -> new Object[KINDS * SLOTS]);
 
     private Scratch() {}
 
     private static int at(Kind kind, int slot) {
-        return switch (kind) {
-            case FLOAT -> slot;
-            case DOUBLE -> SLOTS + slot;
-            case LONG -> 2 * SLOTS + slot;
-        };
+        return slot * KINDS
+                + switch (kind) {
+                    case FLOAT -> 0;
+                    case DOUBLE -> 1;
+                    case LONG -> 2;
+                };
     }
 
     static Object of(Kind kind, int slot) {
-        return RUNS.get()[at(kind, slot)];
+        @Nullable Object[] runs = RUNS.get();
+        int at = at(kind, slot);
+        if (at >= runs.length) {
+            runs = Arrays.copyOf(runs, 2 * at);
+            RUNS.set(runs);
+        }
+        Object run = runs[at];
+        if (run == null) {
+            run = kind.run(LENGTH);
+            runs[at] = run;
+        }
+        return run;
     }
 
     /// A run of `n` elements or more, which holds what it held; it stays as large as the largest asked for.
