@@ -1,5 +1,6 @@
 package dev.steadygrad.kernel.cpu;
 
+import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
@@ -19,27 +20,26 @@ final class EntmaxKernel {
         Offsets heads = RowKernel.heads(x);
         Offsets results = RowKernel.heads(y);
         int n = RowKernel.length(x);
-        ThreadLocal<double[]> runs = ThreadLocal.withInitial(() -> new double[n]);
         RowKernel.forEachRow(RowKernel.rows(x), n, i -> {
-            double[] row = runs.get();
+            double[] row = (double[]) Scratch.room(Kind.DOUBLE, 0, n);
             x.storage().load(heads.at(i), RowKernel.step(x), row, n);
-            entmax(alpha, row);
+            entmax(alpha, row, n);
             y.storage().store(row, results.at(i), RowKernel.step(y), n);
         });
     }
 
-    private void entmax(double alpha, double[] row) {
+    private void entmax(double alpha, double[] row, int n) {
         double max = Double.NEGATIVE_INFINITY;
-        for (double v : row) {
-            max = Math.max(max, v);
+        for (int j = 0; j < n; j++) {
+            max = Math.max(max, row[j]);
         }
         if (!(Math.abs(max) <= Double.MAX_VALUE)) {
-            Arrays.fill(row, Double.NaN);
+            Arrays.fill(row, 0, n, Double.NaN);
             return;
         }
-        double[] z = new double[row.length];
+        double[] z = (double[]) Scratch.room(Kind.DOUBLE, 1, n);
         int count = 0;
-        for (int j = 0; j < row.length; j++) {
+        for (int j = 0; j < n; j++) {
             row[j] = (alpha - 1) * (row[j] - max);
             // The largest entry alone makes the sum 1 where the threshold is -1.
             if (row[j] > -1) {
@@ -47,7 +47,7 @@ final class EntmaxKernel {
             }
         }
         Arrays.sort(z, 0, count);
-        new Row(z, count, 1 / (alpha - 1)).write(row);
+        new Row(z, count, 1 / (alpha - 1)).write(row, n);
     }
 
     /// A row as its entries in ascending order, 0 the last: which of them are above the threshold, and where that is.
@@ -67,8 +67,8 @@ final class EntmaxKernel {
             this.z = z;
             this.count = count;
             this.exponent = exponent;
-            this.p = new double[count];
-            this.slopes = new double[count];
+            this.p = (double[]) Scratch.room(Kind.DOUBLE, 2, count);
+            this.slopes = (double[]) Scratch.room(Kind.DOUBLE, 3, count);
             this.first = smallest();
             this.distance = solve();
         }
@@ -135,9 +135,9 @@ final class EntmaxKernel {
 
         /// Writes the probabilities of the entries of `row`; dividing by their sum takes out what rounding the
         /// distance has left.
-        void write(double[] row) {
+        void write(double[] row, int n) {
             double sum = sum(first, distance);
-            for (int j = 0; j < row.length; j++) {
+            for (int j = 0; j < n; j++) {
                 row[j] = row[j] < z[first] ? 0 : power(row[j] - z[first], distance) / sum;
             }
         }
