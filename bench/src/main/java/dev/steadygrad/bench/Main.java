@@ -40,7 +40,7 @@ public final class Main implements Callable<Integer> {
     @Parameters(paramLabel = "WORKLOAD", description = "Which rows; default all.", arity = "0..*")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--short", description = "Few and short rounds: a check of every row; its times are rough.")
+    @Option(names = "--short", description = "Check the rows' results only, in few and short rounds.")
     private boolean fast;
 
     @Option(names = "--json", description = "End with one line of JSON on stdout.")
@@ -85,7 +85,7 @@ public final class Main implements Callable<Integer> {
             String versions = peer.map(p -> "; " + p.version()).orElse("");
             String name = peer.map(p -> p.version().substring(0, p.version().indexOf(' ')))
                     .orElse("peer");
-            var report = new Report(out, Machine.description() + "; " + ours.version() + versions, name);
+            var report = new Report(out, Machine.description() + "; " + ours.version() + versions, name, !fast);
             report.head();
             boolean good = true;
             for (Workload workload : workloads) {

@@ -8,7 +8,7 @@ package dev.steadygrad.bench;
 record Pace(int rounds, double roundSeconds, double warmUpSeconds) {
     static final Pace NORMAL = new Pace(9, 0.25, 1.5);
 
-    /// For a check that every row still works; its times are rough.
+    /// For a check that every row still works; its times mean nothing.
     static final Pace SHORT = new Pace(3, 0.05, 0.2);
 
     /// Training runs much more code, which takes longer to compile.

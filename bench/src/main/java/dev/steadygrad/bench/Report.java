@@ -16,22 +16,33 @@ final class Report {
     private final PrintStream out;
     private final String machine;
     private final String peer;
+    private final boolean timed;
     private final List<Row> rows = new ArrayList<>();
 
     /// @param peer the head of its column
-    Report(PrintStream out, String machine, String peer) {
+    /// @param timed whether the times are worth showing, beside whether the results are right
+    Report(PrintStream out, String machine, String peer, boolean timed) {
         this.out = out;
         this.machine = machine;
         this.peer = peer;
+        this.timed = timed;
     }
 
     void head() {
         out.println(machine);
+        if (!timed) {
+            out.println("Results only: code that has not warmed up has no times worth showing.");
+            return;
+        }
         line(LAYOUT, "workload", "", "ours", "spread", peer, "spread", "ratio", "limit", "/limit");
     }
 
     void add(Row row) {
         rows.add(row);
+        if (!timed) {
+            line("%-24s  %s", row.workload().name(), row.problem().isEmpty() ? "right" : "wrong");
+            return;
+        }
         Unit unit = row.workload().unit();
         line(
                 LAYOUT,
@@ -44,7 +55,6 @@ final class Report {
                 show(row.ratio(), r -> format("%.2f", r)),
                 show(row.limit(), s -> number(unit.of(s.median()))),
                 show(row.limitRatio(), r -> format("%.2f", r)));
-        out.flush();
     }
 
     private static <T> String show(Optional<T> value, java.util.function.Function<T, String> as) {
@@ -69,6 +79,7 @@ final class Report {
 
     private void line(String layout, Object... cells) {
         out.println(format(layout, cells).stripTrailing());
+        out.flush();
     }
 
     /// On one line.
