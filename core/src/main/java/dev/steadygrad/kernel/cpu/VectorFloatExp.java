@@ -26,12 +26,14 @@ final class VectorFloatExp {
     private static final IntVector TAILS_3 = tailPart(3);
 
     // Vectors and not numbers: the compiler stops inlining in a large loop, and a vector that is not inlined is an
-    // object.
-    private static final FloatVector STEPS_PER_UNIT = broadcast(FloatExp.STEPS_PER_UNIT);
-    private static final FloatVector MINUS_HIGH = broadcast(-FloatExp.HIGH);
-    private static final FloatVector MINUS_LOW = broadcast(-FloatExp.LOW);
-    private static final FloatVector C2 = broadcast(FloatExp.C2);
-    private static final FloatVector C3 = broadcast(FloatExp.C3);
+    // object. Of integers, since a loop that stores floats reads vectors of floats, which lie in arrays of floats,
+    // again
+    // each time round.
+    private static final IntVector STEPS_PER_UNIT = bits(FloatExp.STEPS_PER_UNIT);
+    private static final IntVector MINUS_HIGH = bits(-FloatExp.HIGH);
+    private static final IntVector MINUS_LOW = bits(-FloatExp.LOW);
+    private static final IntVector C2 = bits(FloatExp.C2);
+    private static final IntVector C3 = bits(FloatExp.C3);
 
     private VectorFloatExp() {}
 
@@ -53,14 +55,14 @@ final class VectorFloatExp {
 
     /// As [FloatExp#exponent].
     static IntVector exponent(FloatVector x) {
-        return step(x, broadcast(FloatExp.MAGIC))
+        return step(x, FloatVector.broadcast(FLOATS, FloatExp.MAGIC))
                 .reinterpretAsInts()
                 .sub(Float.floatToRawIntBits(FloatExp.MAGIC))
                 .lanewise(VectorOperators.ASHR, 4);
     }
 
     static FloatVector step(FloatVector x, FloatVector magic) {
-        return x.fma(STEPS_PER_UNIT, magic);
+        return x.fma(STEPS_PER_UNIT.reinterpretAsFloats(), magic);
     }
 
     static FloatVector head(FloatVector z) {
@@ -72,10 +74,12 @@ final class VectorFloatExp {
 
     static FloatVector tail(FloatVector x, FloatVector z, FloatVector magic) {
         FloatVector k = z.sub(magic);
-        FloatVector r = k.fma(MINUS_LOW, k.fma(MINUS_HIGH, x));
+        FloatVector high = k.fma(MINUS_HIGH.reinterpretAsFloats(), x);
+        FloatVector r = k.fma(MINUS_LOW.reinterpretAsFloats(), high);
         FloatVector t = lookup(z.reinterpretAsInts(), TAILS_0, TAILS_1, TAILS_2, TAILS_3)
                 .reinterpretAsFloats();
-        return r.mul(r).fma(r.fma(C3, C2), r.add(t));
+        FloatVector c = r.fma(C3.reinterpretAsFloats(), C2.reinterpretAsFloats());
+        return r.mul(r).fma(c, r.add(t));
     }
 
     private static IntVector lookup(IntVector k, IntVector t0, IntVector t1, IntVector t2, IntVector t3) {
@@ -90,7 +94,7 @@ final class VectorFloatExp {
         return low.blend(high, k.and(8).compare(VectorOperators.NE, 0));
     }
 
-    private static FloatVector broadcast(float a) {
-        return FloatVector.broadcast(FLOATS, a);
+    private static IntVector bits(float a) {
+        return IntVector.broadcast(INTS, Float.floatToRawIntBits(a));
     }
 }
