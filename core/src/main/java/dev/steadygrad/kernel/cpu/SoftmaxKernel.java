@@ -54,17 +54,18 @@ final class SoftmaxKernel {
     void crossEntropy(Strided x, Strided target, @Nullable Strided loss, @Nullable Strided g, @Nullable Strided dx) {
         int n = RowKernel.length(x);
         int count = x.shape().dim(0);
-        long[] targets = new long[count];
+        long[] targets = (long[]) Scratch.room(Kind.LONG, 0, count);
         target.storage().load(target.offset(), target.strides()[0], targets, count);
-        double[] scales = new double[count];
-        if (g != null && g.strides()[0] == 0) {
-            Arrays.fill(scales, count == 0 ? 0 : g.storage().getDouble(g.offset()));
-        } else if (g != null) {
+        double[] scales = (double[]) Scratch.room(Kind.DOUBLE, 0, count);
+        if (g == null || g.strides()[0] == 0) {
+            Arrays.fill(
+                    scales, 0, count, g == null || count == 0 ? 0 : g.storage().getDouble(g.offset()));
+        } else {
             g.storage().load(g.offset(), g.strides()[0], scales, count);
         }
-        double[] losses = new double[count];
+        double[] losses = (double[]) Scratch.room(Kind.DOUBLE, 1, count);
         if (n < SHORT && isDense(x) && (dx == null || isDense(dx))) {
-            shortRows(x, targets, losses, dx, scales);
+            shortRows(x, count, targets, losses, dx, scales);
         } else {
             longRows(x, targets, losses, dx, scales);
         }
@@ -77,17 +78,18 @@ final class SoftmaxKernel {
         return x.storage() instanceof FloatStorage && x.isContiguous();
     }
 
-    private void shortRows(Strided x, long[] targets, double[] losses, @Nullable Strided dx, double[] scales) {
+    private void shortRows(
+            Strided x, int rows, long[] targets, double[] losses, @Nullable Strided dx, double[] scales) {
         int n = RowKernel.length(x);
         float[] logits = (float[]) x.storage().array();
         float[] grad = dx == null ? null : (float[]) dx.storage().array();
         int go = dx == null ? 0 : dx.offset();
         int perTask = Math.max(1, GRAIN / Math.max(1, n));
-        Parallel.forEach((targets.length + perTask - 1) / perTask, c -> {
+        Parallel.forEach((rows + perTask - 1) / perTask, c -> {
             int from = c * perTask;
-            int count = Math.min(perTask, targets.length - from);
+            int count = Math.min(perTask, rows - from);
             int at = from * n;
-            rows.crossEntropy(
+            this.rows.crossEntropy(
                     logits, x.offset() + at, count, n, targets, from, losses, from, grad, go + at, scales, from);
         });
     }

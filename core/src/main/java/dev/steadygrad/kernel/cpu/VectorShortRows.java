@@ -59,12 +59,24 @@ final class VectorShortRows {
     private final float[] factorError = new float[WIDTH];
     private final float[] unit = new float[WIDTH];
 
-    VectorShortRows(int n) {
+    /// The thread's last: new arrays would all have to come into the cache.
+    private static final ThreadLocal<@Nullable VectorShortRows> LAST = new ThreadLocal<>();
+
+    /// For rows of `n`.
+    static VectorShortRows of(int n) {
+        VectorShortRows rows = LAST.get();
+        if (rows == null || rows.n != n) {
+            rows = new VectorShortRows(n);
+            LAST.set(rows);
+        }
+        return rows;
+    }
+
+    private VectorShortRows(int n) {
         this.n = n;
         columns = new float[n * WIDTH];
         tails = new float[n * WIDTH];
         Arrays.setAll(heads, i -> i * n);
-        Arrays.fill(scale, 1); // lanes that never have a row
     }
 
     /// As [SoftmaxRows] has it for many rows, for up to `WIDTH` of them; false if a row is not finite or a scale is far
@@ -94,6 +106,7 @@ final class VectorShortRows {
             ownTail[i] = tails[target * WIDTH + i];
             scale[i] = scales[so + i];
         }
+        Arrays.fill(scale, rows, WIDTH, 1); // lanes without a row
         for (int half = 0; half < WIDTH; half += DOUBLES.length()) {
             if (!totals(half) || grad != null && !factors(half)) {
                 return false;

@@ -30,7 +30,7 @@ final class VectorSoftmaxRows extends TypedSoftmaxRows {
             super.crossEntropy(x, xo, rows, n, targets, to, losses, lo, grad, go, scales, so);
             return;
         }
-        VectorShortRows group = new VectorShortRows(n);
+        VectorShortRows group = VectorShortRows.of(n);
         for (int i = 0; i < rows; i += VectorShortRows.WIDTH) {
             int size = Math.min(rows - i, VectorShortRows.WIDTH);
             int in = xo + i * n;
