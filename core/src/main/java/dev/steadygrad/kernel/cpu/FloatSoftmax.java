@@ -18,8 +18,12 @@ abstract class FloatSoftmax {
     /// For rows that floats cannot serve: sums that cancel, and scales far from 1.
     private final DoubleSoftmax wide;
 
-    FloatSoftmax(DoubleSoftmax wide) {
+    /// For rows of entries near 0, as most are.
+    private final NearFloats near;
+
+    FloatSoftmax(DoubleSoftmax wide, NearFloats near) {
         this.wide = wide;
+        this.near = near;
     }
 
     /// The row by its largest entry, or by NaN or any entry if one is NaN; `n > 0`.
@@ -46,6 +50,11 @@ abstract class FloatSoftmax {
     abstract void logSoftmaxBackward(float[] g, int go, float[] dx, int dxo, int n, double sum);
 
     final void softmax(float[] x, int xo, float[] y, int yo, int n) {
+        NearRow close = near.row(x, xo, n);
+        if (close != null && near.fits(close, 1)) {
+            near.scale(close, y, yo, n, 1);
+            return;
+        }
         FloatRow row = row(x, xo, n);
         if (row == null || !row.output(1)) {
             Arrays.fill(y, yo, yo + n, Float.NaN);
@@ -55,6 +64,11 @@ abstract class FloatSoftmax {
     }
 
     final void logSoftmax(float[] x, int xo, float[] y, int yo, int n) {
+        NearRow close = near.row(x, xo, n);
+        if (close != null) {
+            logSoftmax(x, xo, y, yo, n, close);
+            return;
+        }
         FloatRow row = row(x, xo, n);
         if (row == null) {
             Arrays.fill(y, yo, yo + n, Float.NaN);
@@ -63,7 +77,24 @@ abstract class FloatSoftmax {
         log(x, xo, y, yo, n, row.max, row.logSum());
     }
 
+    /// What is more than half of the sum has a logarithm that cancels, and is done by itself.
+    private void logSoftmax(float[] x, int xo, float[] y, int yo, int n, NearRow row) {
+        int k = near.heavy(x, xo, n, row);
+        double sum = row.sum;
+        double own = k < 0 ? 0 : -ScalarMath.log1p(near.odds(x, xo, n, k, row));
+        float first = x[xo];
+        log(x, xo, y, yo, n, first, near.logSum(first, sum));
+        if (k >= 0) {
+            y[yo + k] = (float) own;
+        }
+    }
+
     final double logsumexp(float[] x, int xo, int n) {
+        NearRow close = near.row(x, xo, n);
+        double log = close == null ? 0 : x[xo] + near.logSum(x[xo], close.sum);
+        if (Math.abs(log) >= 1) {
+            return log;
+        }
         FloatRow row = row(x, xo, n);
         if (row == null) {
             return LogSumExp.special(x, xo, n);
@@ -75,6 +106,15 @@ abstract class FloatSoftmax {
     }
 
     final double crossEntropy(float[] x, int xo, int n, int target, float @Nullable [] grad, int go, double scale) {
+        NearRow close = near.row(x, xo, n);
+        if (close != null && (grad == null || near.fits(close, scale))) {
+            double odds = near.odds(x, xo, n, target, close);
+            if (grad != null) {
+                near.scale(close, grad, go, n, scale);
+                grad[go + target] = (float) -(odds / (1 + odds) * scale);
+            }
+            return ScalarMath.log1p(odds);
+        }
         FloatRow row = row(x, xo, n);
         if (row == null) {
             if (grad != null) {
@@ -120,6 +160,14 @@ abstract class FloatSoftmax {
 
     /// As above: entry k gets 1 - p_k times the sum of g, less the rest of g.
     final void logSoftmaxBackward(float[] x, int xo, float[] g, int go, float[] dx, int dxo, int n) {
+        NearRow close = near.row(x, xo, n);
+        if (close != null && near.fits(close, 1)) {
+            near.scale(close, dx, dxo, n, 1);
+            int k = heavy(dx, dxo, n);
+            double odds = k < 0 ? 0 : near.odds(x, xo, n, k, close);
+            logSoftmaxBackward(g, go, dx, dxo, n, k, odds / (1 + odds));
+            return;
+        }
         FloatRow row = row(x, xo, n);
         if (row == null || !row.output(1)) {
             Arrays.fill(dx, dxo, dxo + n, Float.NaN);
@@ -127,7 +175,12 @@ abstract class FloatSoftmax {
         }
         exp(x, xo, dx, dxo, n, row);
         int k = heavy(dx, dxo, n);
-        double rest = k < 0 ? 0 : -row.lessOne(x[xo + k], 1);
+        logSoftmaxBackward(g, go, dx, dxo, n, k, k < 0 ? 0 : -row.lessOne(x[xo + k], 1));
+    }
+
+    /// @param k the entry above 1/2, or -1
+    /// @param rest what it leaves of 1
+    private void logSoftmaxBackward(float[] g, int go, float[] dx, int dxo, int n, int k, double rest) {
         double sum = sum(g, go, n);
         double others = k < 0 ? 0 : without(g, go, n, k);
         logSoftmaxBackward(g, go, dx, dxo, n, sum);

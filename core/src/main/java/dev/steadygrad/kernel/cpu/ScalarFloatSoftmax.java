@@ -2,8 +2,8 @@ package dev.steadygrad.kernel.cpu;
 
 /// The loops over rows of floats in plain Java: the definition that the vector code follows bit for bit.
 class ScalarFloatSoftmax extends FloatSoftmax {
-    ScalarFloatSoftmax(DoubleSoftmax wide) {
-        super(wide);
+    ScalarFloatSoftmax(DoubleSoftmax wide, NearFloats near) {
+        super(wide, near);
     }
 
     @Override

@@ -5,6 +5,6 @@ final class ScalarSoftmaxRows extends TypedSoftmaxRows {
     static final ScalarSoftmaxRows INSTANCE = new ScalarSoftmaxRows(new ScalarDoubleSoftmax());
 
     private ScalarSoftmaxRows(DoubleSoftmax doubles) {
-        super(new ScalarFloatSoftmax(doubles), doubles);
+        super(new ScalarFloatSoftmax(doubles, new ScalarNearFloats()), doubles);
     }
 }

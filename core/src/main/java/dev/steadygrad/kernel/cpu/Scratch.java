@@ -16,6 +16,10 @@ final class Scratch {
     /// Runs of a kind that most kernels take; a program may take more.
     private static final int SLOTS = 4;
 
+    /// Elements after a run that nobody touches: the next array may be another thread's, and two threads that write one
+    /// cache line wait for each other.
+    private static final int GAP = 32;
+
     private static final ThreadLocal<@Nullable Object[]> RUNS =
             ThreadLocal.withInitial(() -> new Object[KINDS * SLOTS]);
 
@@ -42,7 +46,7 @@ final class Scratch {
         }
         Object run = runs[at];
         if (run == null) {
-            run = kind.run(LENGTH);
+            run = kind.run(LENGTH + GAP);
             runs[at] = run;
         }
         return run;
@@ -52,8 +56,8 @@ final class Scratch {
     static Object room(Kind kind, int slot, int n) {
         @Nullable Object[] rooms = ROOMS.get();
         Object room = rooms[at(kind, slot)];
-        if (room == null || Array.getLength(room) < n) {
-            room = kind.run(n);
+        if (room == null || Array.getLength(room) < n + GAP) {
+            room = kind.run(n + GAP);
             rooms[at(kind, slot)] = room;
         }
         return room;

@@ -22,7 +22,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
     private static final int HALF = VectorDoubleExp.WIDTH;
 
     VectorFloatSoftmax(DoubleSoftmax wide) {
-        super(wide);
+        super(wide, new VectorNearFloats());
     }
 
     /// As integers, positive floats are in order and negative ones in reverse; unsigned, negative ones are above. The
