@@ -40,15 +40,18 @@ final class Scratch {
     static Object of(Kind kind, int slot) {
         @Nullable Object[] runs = RUNS.get();
         int at = at(kind, slot);
+        Object run = at < runs.length ? runs[at] : null;
+        return run != null ? run : make(kind, at);
+    }
+
+    private static Object make(Kind kind, int at) {
+        @Nullable Object[] runs = RUNS.get();
         if (at >= runs.length) {
             runs = Arrays.copyOf(runs, 2 * at);
             RUNS.set(runs);
         }
-        Object run = runs[at];
-        if (run == null) {
-            run = kind.run(LENGTH + GAP);
-            runs[at] = run;
-        }
+        Object run = kind.run(LENGTH + GAP);
+        runs[at] = run;
         return run;
     }
 
