@@ -6,15 +6,14 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// A [Conv2d] that learns its input channels from the first images it sees; until then it has no parameters, so an
-/// optimizer is made after a first forward.
-public final class LazyConv2d extends Module {
+/// A [Conv2d] that learns its input channels from the first images it sees, or from the state that it loads; until then
+/// it has no parameters, so an optimizer is made after that.
+public final class LazyConv2d extends Lazy<Conv2d> {
     private final int out;
     private final int[] kernel;
     private final ConvOptions options;
     private final boolean bias;
     private final Rng rng;
-    private @Nullable Conv2d convolution;
 
     public LazyConv2d(int out, int kernel) {
         this(out, kernel, new ConvOptions());
@@ -40,23 +39,22 @@ public final class LazyConv2d extends Module {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        Conv2d made = convolution;
-        if (made == null) {
-            Check.that(
-                    x.rank() == 3 || x.rank() == 4,
-                    "lazyConv2d: the input must have shape [N, C, H, W] or [C, H, W], got shape=%s",
-                    x.shape());
-            made = new Conv2d(x.size(-3), out, kernel, options, bias, rng);
-            made.namedParameters().forEach(this::parameter);
-            convolution = made;
-        }
-        return made.forward(x);
+    Conv2d forInput(Tensor x) {
+        Check.that(
+                x.rank() == 3 || x.rank() == 4,
+                "lazyConv2d: the input must have shape [N, C, H, W] or [C, H, W], got shape=%s",
+                x.shape());
+        return made(x.size(-3));
     }
 
     @Override
-    public long multiplyAdds(Shape input, Shape output) {
-        return convolution == null ? 0 : convolution.multiplyAdds(input, output);
+    @Nullable
+    Conv2d forWeight(Shape weight) {
+        return weight.rank() == 4 && weight.dim(1) > 0 ? made(weight.dim(1) * options.groups()) : null;
+    }
+
+    private Conv2d made(int in) {
+        return new Conv2d(in, out, kernel, options, bias, rng);
     }
 
     @Override

@@ -6,12 +6,11 @@ import dev.steadygrad.base.Shape;
 import dev.steadygrad.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// A [Linear] that learns its input size from the first tensor it sees; until then it has no parameters, so an
-/// optimiser is made after a first forward.
-public final class LazyLinear extends Module {
+/// A [Linear] that learns its input size from the first tensor it sees, or from the state that it loads; until then it
+/// has no parameters, so an optimiser is made after that.
+public final class LazyLinear extends Lazy<Linear> {
     private final int out;
     private final Rng rng;
-    private @Nullable Linear linear;
 
     public LazyLinear(int out) {
         this(out, Rng.standard());
@@ -24,20 +23,15 @@ public final class LazyLinear extends Module {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        Linear made = linear;
-        if (made == null) {
-            Check.that(x.rank() > 0, "lazyLinear: the input must have a dimension, got shape=%s", x.shape());
-            made = new Linear(x.size(-1), out, true, rng);
-            made.namedParameters().forEach(this::parameter);
-            linear = made;
-        }
-        return made.forward(x);
+    Linear forInput(Tensor x) {
+        Check.that(x.rank() > 0, "lazyLinear: the input must have a dimension, got shape=%s", x.shape());
+        return new Linear(x.size(-1), out, true, rng);
     }
 
     @Override
-    public long multiplyAdds(Shape input, Shape output) {
-        return linear == null ? 0 : linear.multiplyAdds(input, output);
+    @Nullable
+    Linear forWeight(Shape weight) {
+        return weight.rank() == 2 && weight.dim(0) == out ? new Linear(weight.dim(1), out, true, rng) : null;
     }
 
     @Override

@@ -207,13 +207,19 @@ public abstract class Module {
         return state;
     }
 
-    /// Copies `state` into the parameters and buffers.
+    /// Copies `state` into the parameters and buffers. Lazy layers that have seen no input take their sizes from it.
     ///
     /// **Errors**: `IllegalArgumentException` that lists every missing, unknown and misshapen entry; then nothing is
     /// changed.
     public final void loadStateDict(Map<String, Tensor> state) {
         Map<String, Tensor> own = stateDict();
         List<String> wrong = new ArrayList<>();
+        List<Runnable> making = new ArrayList<>();
+        namedModules().forEach((path, m) -> {
+            if (m instanceof Lazy<?> lazy) {
+                making.add(lazy.plan(path.isEmpty() ? "" : path + ".", state, own, wrong));
+            }
+        });
         own.forEach((name, t) -> {
             Tensor given = state.get(name);
             if (given == null) {
@@ -226,6 +232,7 @@ public abstract class Module {
         Check.that(wrong.isEmpty(), "loadStateDict: the state must fit the model, got %s", String.join("; ", wrong));
         Autograd.noGrad(() ->
                 state.forEach((name, given) -> own.getOrDefault(name, given).copy_(given)));
+        making.forEach(Runnable::run);
     }
 
     /// Says whether all parameters want gradients: false freezes them, and steps leave them as they are.
