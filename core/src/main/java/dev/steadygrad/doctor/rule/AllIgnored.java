@@ -14,8 +14,11 @@ public final class AllIgnored implements Rule {
 
     @Override
     public void lossCalled(Loss loss, Tensor input, Tensor target, Chart chart) {
+        if (!chart.looksClosely()) {
+            return;
+        }
         ClassLoss c = ClassLoss.of(loss);
-        if (c == null || !c.hasIndices(input, target) || !chart.looksClosely() || isMeant(loss) || c.live(target) > 0) {
+        if (c == null || !c.hasIndices(input, target) || isMeant(loss) || c.hasLive(target)) {
             return;
         }
         boolean mean = c.reduction() == Reduction.MEAN;

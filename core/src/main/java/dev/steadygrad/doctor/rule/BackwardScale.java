@@ -4,6 +4,7 @@ import dev.steadygrad.array.NdArray;
 import dev.steadygrad.array.Op;
 import dev.steadygrad.array.Reductions;
 import dev.steadygrad.base.DType;
+import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.op.AddMm;
 import dev.steadygrad.op.Convolution;
 import dev.steadygrad.op.Linear;
@@ -50,7 +51,8 @@ final class BackwardScale {
     }
 
     static double norm(NdArray x) {
-        return Reductions.norm(x.to(DType.FLOAT64), 2, new int[0], false).item();
+        return Math.sqrt(Reductions.reduce("norm", Reduce.SQUARES, x, new int[0], false, DType.FLOAT64)
+                .item());
     }
 
     /// What the first layer's is, as a multiple of the last layer's; NaN where that can't be said.

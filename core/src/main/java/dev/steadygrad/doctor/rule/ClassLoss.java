@@ -59,6 +59,16 @@ record ClassLoss(
         return ignoreIndex != null && ignoreIndex == index;
     }
 
+    /// Whether some row of class indices counts.
+    boolean hasLive(Tensor target) {
+        for (long c : target.toLongArray()) {
+            if (!isIgnored(c)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// How many rows of class indices count.
     long live(Tensor target) {
         return Arrays.stream(target.toLongArray()).filter(c -> !isIgnored(c)).count();

@@ -6,9 +6,11 @@ import dev.steadygrad.doctor.Rule;
 import dev.steadygrad.doctor.Where;
 import dev.steadygrad.op.Relu;
 import dev.steadygrad.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Units behind a relu that are 0 for every example: no gradient passes them, so they stay so.
 public final class DeadRelu implements Rule {
@@ -17,6 +19,11 @@ public final class DeadRelu implements Rule {
 
     /// So many zeros, over 8 examples or more, are no chance.
     private static final long ZEROS = 64;
+
+    /// Of a batch, as many examples are looked at as have about so many elements, and 8 at least.
+    private static final int ELEMENTS = 1 << 14;
+
+    private static final int FEWEST = 8;
 
     private final Map<String, Layer> layers = new LinkedHashMap<>();
 
@@ -31,6 +38,13 @@ public final class DeadRelu implements Rule {
             this.active = new boolean[units];
         }
 
+        private void add(double[] sums, long examples) {
+            for (int i = 0; i < active.length; i++) {
+                active[i] |= sums[i] != 0;
+            }
+            rows += examples;
+        }
+
         private int dead() {
             int n = 0;
             for (boolean a : active) {
@@ -43,28 +57,30 @@ public final class DeadRelu implements Rule {
     @Override
     public void made(Op op, List<Tensor> inputs, Tensor output, Chart chart) {
         if (!(op instanceof Relu)
+                || !Cadence.looks(chart)
                 || output.rank() < 2
                 || output.numel() == 0
-                || !output.requiresGrad()
-                || !Cadence.looks(chart)) {
+                || !output.requiresGrad()) {
             return;
         }
-        int dim = output.rank() == 4 ? 1 : output.rank() - 1;
+        Tensor some = some(output.detach());
+        int dim = some.rank() == 4 ? 1 : some.rank() - 1;
+        int[] others = IntStream.range(0, some.rank()).filter(d -> d != dim).toArray();
+        double[] sums = some.sum(others).toDoubleArray(); // of nothing below 0
+        int units = sums.length;
+        long alive = Arrays.stream(sums).filter(s -> s != 0).count();
         Where where = chart.at(op, inputs);
-        int units = output.size(dim);
         Layer layer = layers.computeIfAbsent(where.code() + where.module() + units, key -> new Layer(where, units));
-        long[] active =
-                output.detach().movedim(dim, 0).reshape(units, -1).gt(0).sum(1).toLongArray();
-        boolean any = false;
-        for (int i = 0; i < units; i++) {
-            layer.active[i] |= active[i] > 0;
-            any |= active[i] > 0;
-        }
-        long rows = output.numel() / units;
-        layer.rows += rows;
-        if (!any && rows >= 8 && output.numel() >= ZEROS) {
+        long rows = some.numel() / units;
+        layer.add(sums, rows);
+        if (alive == 0 && rows >= FEWEST && some.numel() >= ZEROS) {
             tell(layer, chart, "all %d units are 0 for all %d examples of a batch".formatted(units, rows));
         }
+    }
+
+    private static Tensor some(Tensor x) {
+        int rows = Math.max(FEWEST, ELEMENTS / (x.numel() / x.size(0)));
+        return rows < x.size(0) ? x.narrow(0, 0, rows) : x;
     }
 
     @Override

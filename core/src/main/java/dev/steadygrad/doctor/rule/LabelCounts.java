@@ -45,8 +45,11 @@ final class LabelCounts {
     }
 
     void count(Loss loss, Tensor input, Tensor target, Chart chart) {
+        if (!chart.looksClosely()) {
+            return;
+        }
         ClassLoss c = ClassLoss.of(loss);
-        if (c == null || !c.hasIndices(input, target) || !chart.looksClosely()) {
+        if (c == null || !c.hasIndices(input, target)) {
             return;
         }
         int classes = input.size(c.dim(input));

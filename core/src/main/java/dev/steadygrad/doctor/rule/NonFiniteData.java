@@ -14,11 +14,11 @@ public final class NonFiniteData implements Rule {
     @Override
     public void moduleCalled(Module module, Tensor input, Chart chart) {
         if (chart.mode() == Mode.FULL
+                || !chart.looksClosely()
                 || !input.isFloatingPoint()
                 || !input.isLeaf()
                 || input.requiresGrad()
                 || !chart.module().isEmpty()
-                || !chart.looksClosely()
                 || Double.isFinite(input.detach().sum().item())) {
             return;
         }

@@ -9,10 +9,8 @@ import dev.steadygrad.optim.Optimizer;
 import dev.steadygrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Means of parts of a batch with different numbers of rows, added up: a row of a small part counts more than one of a
 /// large part, and the result is not that of the whole batch.
@@ -20,56 +18,85 @@ public final class UnevenAccumulation implements Rule {
     /// Rows may count so much more than others before it is told.
     private static final double MORE = 1.1;
 
-    /// The rows of each loss since the last backward, by loss and classes.
-    private final Map<Kind, List<Long>> fresh = new HashMap<>();
+    /// Since the last step.
+    private final List<Parts> all = new ArrayList<>();
 
-    /// The rows of each backward since the last step; 0 where it was of several losses, which are no parts of one
-    /// batch.
-    private final Map<Kind, List<Long>> parts = new HashMap<>();
+    private static final class Parts {
+        private final Loss loss;
+        private final int classes;
 
-    private final Map<Kind, Where> places = new HashMap<>();
+        /// The rows of each loss since the last backward.
+        private final List<Long> fresh = new ArrayList<>();
 
-    private record Kind(Loss loss, int classes) {}
+        /// The rows of each backward; 0 where it was of several losses, which are no parts of one batch.
+        private final List<Long> rows = new ArrayList<>();
+
+        /// Of a part that is not the first.
+        private @Nullable Where where;
+
+        private Parts(Loss loss, int classes) {
+            this.loss = loss;
+            this.classes = classes;
+        }
+    }
 
     @Override
     public void lossGave(Loss loss, Tensor input, Tensor target, Tensor result, Chart chart) {
-        ClassLoss c = ClassLoss.of(loss);
-        if (c == null
-                || c.reduction() != Reduction.MEAN
-                || !result.requiresGrad()
-                || !c.hasIndices(input, target)
-                || !chart.looksClosely()) {
+        if (!chart.looksClosely() || !result.requiresGrad()) {
             return;
         }
-        Kind kind = new Kind(loss, input.size(c.dim(input)));
-        fresh.computeIfAbsent(kind, k -> new ArrayList<>()).add(c.live(target));
-        if (!places.containsKey(kind)) {
-            places.put(kind, chart.at(Chart.nameOf(loss), List.of(input, target)));
+        ClassLoss c = ClassLoss.of(loss);
+        if (c == null || c.reduction() != Reduction.MEAN || !c.hasIndices(input, target)) {
+            return;
         }
+        Parts parts = parts(loss, input.size(c.dim(input)));
+        parts.fresh.add(c.live(target));
+        if (parts.rows.size() == 1) {
+            parts.where = chart.at(Chart.nameOf(loss), List.of(input, target));
+        }
+    }
+
+    private Parts parts(Loss loss, int classes) {
+        for (Parts p : all) {
+            if (p.classes == classes && p.loss.equals(loss)) {
+                return p;
+            }
+        }
+        all.add(new Parts(loss, classes));
+        return all.getLast();
     }
 
     @Override
     public void backwardBegins(List<Tensor> outputs, Chart chart) {
-        fresh.forEach((kind, rows) ->
-                parts.computeIfAbsent(kind, k -> new ArrayList<>()).add(rows.size() == 1 ? rows.getFirst() : 0L));
-        fresh.clear();
+        for (Parts p : all) {
+            if (!p.fresh.isEmpty()) {
+                p.rows.add(p.fresh.size() == 1 ? p.fresh.getFirst() : 0L);
+                p.fresh.clear();
+            }
+        }
     }
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
-        parts.forEach((kind, rows) -> {
-            long most = Collections.max(rows);
-            long least = Collections.min(rows);
-            if (rows.size() > 1 && least > 0 && most > MORE * least) {
-                chart.warn(
-                        this,
-                        Objects.requireNonNull(places.get(kind)),
-                        "means of parts with different numbers of rows are added up",
-                        "between two steps %d parts had %d to %d rows that count: a row of the smallest counts %.3g times one of the largest"
-                                .formatted(rows.size(), least, most, (double) most / least),
-                        "Reduction.SUM for each part, divided by the number of rows of all parts");
+        for (Parts p : all) {
+            if (p.where != null && p.rows.size() > 1) {
+                judge(p.rows, p.where, chart);
             }
-        });
-        parts.clear();
+        }
+        all.clear();
+    }
+
+    private void judge(List<Long> rows, Where where, Chart chart) {
+        long most = Collections.max(rows);
+        long least = Collections.min(rows);
+        if (least > 0 && most > MORE * least) {
+            chart.warn(
+                    this,
+                    where,
+                    "means of parts with different numbers of rows are added up",
+                    "between two steps %d parts had %d to %d rows that count: a row of the smallest counts %.3g times one of the largest"
+                            .formatted(rows.size(), least, most, (double) most / least),
+                    "Reduction.SUM for each part, divided by the number of rows of all parts");
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Rule;
 import dev.steadygrad.doctor.Where;
 import dev.steadygrad.optim.Optimizer;
+import dev.steadygrad.tensor.Observer.Derivative;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +15,40 @@ import org.jspecify.annotations.Nullable;
 /// sign, a comparison, a clamp that everything has run into, or units that are all dead.
 public final class ZeroGradients implements Rule {
     private double loss;
+    private boolean looks;
+
+    /// Of a backward that has brought no leaf anything but zeros.
     private @Nullable Where where;
 
     @Override
     public void backwardBegins(List<Tensor> outputs, Chart chart) {
-        boolean one = outputs.size() == 1 && outputs.getFirst().numel() == 1;
-        loss = one ? outputs.getFirst().item() : 0;
-        where = one && Cadence.looks(chart) ? chart.at("backward", outputs) : null;
+        where = null;
+        looks = outputs.size() == 1 && outputs.getFirst().numel() == 1 && Cadence.looks(chart);
+        loss = looks ? outputs.getFirst().item() : 0;
+        looks = loss != 0 && Double.isFinite(loss);
+    }
+
+    @Override
+    public void derived(Derivative d, Chart chart) {
+        looks = looks && (d.leaf() == null || isZero(d.result().array()));
+    }
+
+    @Override
+    public void backwardEnds(Chart chart) {
+        where = looks ? chart.at("backward", List.of()) : null;
+    }
+
+    private static boolean isZero(NdArray g) {
+        return g.numel() == 0
+                || Reductions.norm(g, Double.POSITIVE_INFINITY, new int[0], false)
+                                .item()
+                        == 0;
     }
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
         Where backward = where;
-        if (backward == null || loss == 0 || !Double.isFinite(loss)) {
+        if (backward == null) {
             return;
         }
         int gradients = 0;
@@ -34,7 +56,7 @@ public final class ZeroGradients implements Rule {
             NdArray g = p.gradArray();
             if (g != null && p.requiresGrad()) {
                 gradients++;
-                if (Reductions.any(g, new int[0], false).item() != 0) {
+                if (!isZero(g)) {
                     return;
                 }
             }
