@@ -19,14 +19,24 @@ public final class Chart {
 
     private final Mode mode;
     private final Consumer<Finding> findings;
+    private final ParameterNames names = new ParameterNames();
 
     /// The innermost first.
     private final Deque<Object> works = new ArrayDeque<>();
 
     private int backwards;
+    private int modules;
     private long losses;
     private int epoch;
     private int batch;
+
+    /// What an op in place has written over, and what was noted on it before.
+    private @Nullable Tensor overwritten;
+
+    private @Nullable Object before;
+
+    /// What came out of the one who gets the findings.
+    private @Nullable Throwable raised;
 
     Chart(Mode mode, Consumer<Finding> findings) {
         this.mode = mode;
@@ -60,7 +70,17 @@ public final class Chart {
     /// Whether some elements of `t` are known not to be finite, in [Mode#FULL]: what came of them is told with their
     /// origin.
     public boolean isSick(Tensor t) {
-        return Note.origin(t.note()) != null;
+        return Note.origin(note(t)) != null;
+    }
+
+    /// What an input of the op that has just made something was, where that is known: [Provenance#of] but for the
+    /// tensor that an op in place has written over.
+    public @Nullable Provenance was(Tensor input) {
+        return note(input) instanceof Note n ? n.provenance() : null;
+    }
+
+    private @Nullable Object note(Tensor t) {
+        return t == overwritten ? before : t.note();
     }
 
     /// The path of the module that is being called, as `encoder.0`; empty outside.
@@ -73,6 +93,11 @@ public final class Chart {
             }
         }
         return path.toString();
+    }
+
+    /// A parameter by its name in the model and its shape, as `0.weight [10, 4]`.
+    public String name(Tensor parameter) {
+        return names.of(parameter);
     }
 
     /// Here, at an op.
@@ -106,14 +131,29 @@ public final class Chart {
     }
 
     void write(Finding finding) {
-        findings.accept(finding);
+        try {
+            findings.accept(finding);
+        } catch (RuntimeException | Error e) {
+            raised = e;
+            throw e;
+        }
+    }
+
+    /// Whether `e` is the answer to a finding, which is meant for the program.
+    boolean isRaised(Throwable e) {
+        return e.equals(raised);
     }
 
     // ---- what the session tells
 
     void enter(Object work) {
         works.push(work);
-        backwards += work instanceof Backward ? 1 : 0;
+        count(work, 1);
+    }
+
+    private void count(Object work, int change) {
+        backwards += work instanceof Backward ? change : 0;
+        modules += work instanceof Module ? change : 0;
     }
 
     /// Work that failed inside it has perhaps not said so.
@@ -121,9 +161,22 @@ public final class Chart {
         boolean more = works.contains(work);
         while (more) {
             Object inner = works.pop();
-            backwards -= inner instanceof Backward ? 1 : 0;
+            count(inner, -1);
             more = !inner.equals(work);
         }
+    }
+
+    /// A module that has not been left yet gave something.
+    void gave(Module module) {
+        if (modules == 1) {
+            names.gave(module);
+        }
+    }
+
+    /// An op in place is about to write over `x`, or null: it has, and all have heard of it.
+    void overwrites(@Nullable Tensor x) {
+        overwritten = x;
+        before = x == null ? null : x.note();
     }
 
     void loss() {

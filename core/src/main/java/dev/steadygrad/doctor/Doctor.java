@@ -55,7 +55,7 @@ public final class Doctor {
     /// As [#examine(Supplier)], as closely as `mode` says: for a step that a light watch has seen go wrong.
     public <T extends @Nullable Object> T examine(Mode mode, Supplier<T> body) {
         List<Finding> here = new ArrayList<>();
-        Session session = new Session(mode, f -> {
+        Session session = new Session(mode, new Ward(Rules.fresh()), f -> {
             here.add(f);
             add(f);
         });

@@ -25,6 +25,9 @@ public sealed interface Provenance {
     /// A tensor less elements picked from one, as is usual before exp.
     record Shifted() implements Provenance {}
 
+    /// Logits that were never there as a whole: this has their shape, not their values.
+    record Absent() implements Provenance {}
+
     /// What `t` is; null where that is not known.
     static @Nullable Provenance of(Tensor t) {
         return t.note() instanceof Note n ? n.provenance() : null;

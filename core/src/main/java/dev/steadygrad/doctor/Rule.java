@@ -36,6 +36,8 @@ public interface Rule {
     default void moduleGave(Module module, Tensor output, Chart chart) {}
 
     /// A loss is about to be called, with arguments that nobody has checked.
+    ///
+    /// @param input only its shape and dtype count where its [Provenance] is absent
     default void lossCalled(Loss loss, Tensor input, Tensor target, Chart chart) {}
 
     default void lossGave(Loss loss, Tensor input, Tensor target, Tensor result, Chart chart) {}

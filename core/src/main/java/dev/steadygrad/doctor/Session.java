@@ -1,6 +1,8 @@
 package dev.steadygrad.doctor;
 
 import dev.steadygrad.array.Op;
+import dev.steadygrad.base.Shape;
+import dev.steadygrad.loss.LinearCrossEntropyLoss;
 import dev.steadygrad.loss.Loss;
 import dev.steadygrad.nn.Module;
 import dev.steadygrad.optim.Optimizer;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// One watch: tells the rules what happens, and writes notes on tensors.
 final class Session implements Observer {
     private final Chart chart;
-    private final Ward ward = new Ward();
+    private Ward ward;
 
     /// Null where nobody looks at every number.
     private final @Nullable Contagion contagion;
@@ -29,21 +31,51 @@ final class Session implements Observer {
     /// Whether a rule is at work, whose own ops nobody wants to hear of.
     private boolean busy;
 
-    Session(Mode mode, Consumer<Finding> findings) {
+    Session(Mode mode, Ward ward, Consumer<Finding> findings) {
+        this.ward = ward;
         chart = new Chart(mode, findings);
         contagion = mode == Mode.FULL ? new Contagion(chart) : null;
     }
 
+    // ---- what a doctor does wrong is no fault of the program that it watches
+
+    /// Runs work of the doctor's. Where that fails, the watch is over.
     private void quietly(Runnable work) {
         if (busy) {
             return;
         }
         busy = true;
+        boolean over = false;
         try {
             work.run();
+        } catch (RuntimeException e) {
+            over = !chart.isRaised(e);
+            failed("doctor", "the watch has failed and ends here", e);
         } finally {
-            busy = false;
+            busy = over;
         }
+    }
+
+    /// Tells `rules` of an event. One that fails hears of nothing more.
+    private void tell(Rule[] rules, Consumer<Rule> event) {
+        for (Rule rule : rules) {
+            try {
+                event.accept(rule);
+            } catch (RuntimeException e) {
+                failed(rule.name(), "this rule has failed and is silent from here on", e);
+                ward = ward.without(rule);
+            }
+        }
+    }
+
+    private void failed(String rule, String what, RuntimeException e) {
+        if (chart.isRaised(e)) {
+            throw e;
+        }
+        Where here = chart.at("", List.of());
+        String at = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
+        String fix = "your program is not at fault: please report the message and the place";
+        chart.write(new Finding(rule, Severity.WARNING, what, here, e + at, List.of(), fix));
     }
 
     // ---- ops
@@ -61,10 +93,13 @@ final class Session implements Observer {
     @Override
     public void changing(Op op, List<Tensor> inputs) {
         if (!busy && !chart.isInBackward()) {
-            next = Descent.of(op, inputs);
-            if (contagion != null) {
-                contagion.changing(op, inputs);
-            }
+            quietly(() -> {
+                next = Descent.of(op, inputs);
+                chart.overwrites(inputs.getFirst());
+                if (contagion != null) {
+                    contagion.changing(op, inputs);
+                }
+            });
         }
     }
 
@@ -72,7 +107,10 @@ final class Session implements Observer {
     public void changed(Op op, List<Tensor> inputs) {
         if (!busy && !chart.isInBackward()) {
             Tensor x = inputs.getFirst();
-            quietly(() -> note(op, inputs, x, contagion == null ? light(next) : contagion.changed(op, inputs, next)));
+            quietly(() -> {
+                note(op, inputs, x, contagion == null ? light(next) : contagion.changed(op, inputs, next));
+                chart.overwrites(null);
+            });
         }
     }
 
@@ -82,9 +120,7 @@ final class Session implements Observer {
 
     private void note(Op op, List<Tensor> inputs, Tensor output, @Nullable Note note) {
         output.note(note);
-        for (Rule rule : ward.made) {
-            rule.made(op, inputs, output, chart);
-        }
+        tell(ward.made, rule -> rule.made(op, inputs, output, chart));
     }
 
     @Override
@@ -93,16 +129,14 @@ final class Session implements Observer {
             if (contagion != null) {
                 contagion.derived(d);
             }
-            for (Rule rule : ward.derived) {
-                rule.derived(d, chart);
-            }
+            tell(ward.derived, rule -> rule.derived(d, chart));
         });
     }
 
     @Override
     public void added(Tensor sum, @Nullable Object first, @Nullable Object second) {
         if (contagion != null) {
-            contagion.added(sum, first, second);
+            quietly(() -> contagion.added(sum, first, second));
         }
     }
 
@@ -119,33 +153,47 @@ final class Session implements Observer {
 
     private void begin(Object work, List<Tensor> given) {
         switch (work) {
-            case Module m -> {
-                for (Rule rule : ward.moduleCalled) {
-                    rule.moduleCalled(m, given.getFirst(), chart);
-                }
-            }
-            case Loss l -> {
-                chart.loss();
-                for (Rule rule : ward.lossCalled) {
-                    rule.lossCalled(l, given.get(0), given.get(1), chart);
+            case Module m -> tell(ward.moduleCalled, rule -> rule.moduleCalled(m, given.getFirst(), chart));
+            case Loss l -> called(l, given.get(0), given.get(1));
+            case LinearCrossEntropyLoss l -> {
+                if (given.get(0).rank() > 0 && given.get(2).rank() > 0) {
+                    called(ofLogits(l), logits(given), given.get(1));
                 }
             }
             case Backward b -> {
                 if (contagion != null) {
                     contagion.backward(given);
                 }
-                for (Rule rule : ward.backwardBegins) {
-                    rule.backwardBegins(given, chart);
-                }
+                tell(ward.backwardBegins, rule -> rule.backwardBegins(given, chart));
             }
             case Optimizer o -> {
                 flush();
-                for (Rule rule : ward.stepBegins) {
-                    rule.stepBegins(o, chart);
-                }
+                tell(ward.stepBegins, rule -> rule.stepBegins(o, chart));
             }
             default -> {}
         }
+    }
+
+    private void called(Loss loss, Tensor input, Tensor target) {
+        chart.loss();
+        tell(ward.lossCalled, rule -> rule.lossCalled(loss, input, target, chart));
+    }
+
+    private void gave(Loss loss, Tensor input, Tensor target, Tensor result) {
+        tell(ward.lossGave, rule -> rule.lossGave(loss, input, target, result, chart));
+    }
+
+    private static Loss ofLogits(LinearCrossEntropyLoss l) {
+        return l.loss().classDim(-1);
+    }
+
+    /// What stands for the logits that a [LinearCrossEntropyLoss] never holds.
+    private static Tensor logits(List<Tensor> given) {
+        Tensor hidden = given.get(0);
+        Shape shape = hidden.shape().with(hidden.rank() - 1, given.get(2).size(0));
+        Tensor logits = Tensor.zeros(hidden.dtype(), 1).expand(shape);
+        logits.note(new Note(new Provenance.Absent(), Health.FINITE, null));
+        return logits;
     }
 
     @Override
@@ -164,33 +212,31 @@ final class Session implements Observer {
         switch (work) {
             case Module m -> {
                 if (result != null) {
-                    for (Rule rule : ward.moduleGave) {
-                        rule.moduleGave(m, result, chart);
-                    }
+                    chart.gave(m);
+                    tell(ward.moduleGave, rule -> rule.moduleGave(m, result, chart));
                 }
             }
             case Loss l -> {
                 if (result != null) {
-                    for (Rule rule : ward.lossGave) {
-                        rule.lossGave(l, given.get(0), given.get(1), result, chart);
-                    }
+                    gave(l, given.get(0), given.get(1), result);
+                }
+            }
+            case LinearCrossEntropyLoss l -> {
+                if (result != null) {
+                    gave(ofLogits(l), logits(given), given.get(1), result);
                 }
             }
             case Backward b -> {
                 if (contagion != null) {
                     contagion.backwardEnded();
                 }
-                for (Rule rule : ward.backwardEnds) {
-                    rule.backwardEnds(chart);
-                }
+                tell(ward.backwardEnds, rule -> rule.backwardEnds(chart));
             }
             case Optimizer o -> {
                 if (contagion != null) {
                     contagion.stepped(o);
                 }
-                for (Rule rule : ward.stepEnds) {
-                    rule.stepEnds(o, chart);
-                }
+                tell(ward.stepEnds, rule -> rule.stepEnds(o, chart));
             }
             default -> {}
         }
@@ -213,9 +259,7 @@ final class Session implements Observer {
     void end() {
         quietly(() -> {
             flush();
-            for (Rule rule : ward.ended) {
-                rule.ended(chart);
-            }
+            tell(ward.ended, rule -> rule.ended(chart));
         });
     }
 }

@@ -20,19 +20,38 @@ final class Ward {
         }
     };
 
-    private final List<Rule> all = Rules.fresh();
+    private final List<Rule> all;
 
-    final Rule[] made = hearing("made");
-    final Rule[] derived = hearing("derived");
-    final Rule[] moduleCalled = hearing("moduleCalled");
-    final Rule[] lossCalled = hearing("lossCalled");
-    final Rule[] backwardBegins = hearing("backwardBegins");
-    final Rule[] stepBegins = hearing("stepBegins");
-    final Rule[] moduleGave = hearing("moduleGave");
-    final Rule[] lossGave = hearing("lossGave");
-    final Rule[] backwardEnds = hearing("backwardEnds");
-    final Rule[] stepEnds = hearing("stepEnds");
-    final Rule[] ended = hearing("ended");
+    final Rule[] made;
+    final Rule[] derived;
+    final Rule[] moduleCalled;
+    final Rule[] lossCalled;
+    final Rule[] backwardBegins;
+    final Rule[] stepBegins;
+    final Rule[] moduleGave;
+    final Rule[] lossGave;
+    final Rule[] backwardEnds;
+    final Rule[] stepEnds;
+    final Rule[] ended;
+
+    Ward(List<Rule> all) {
+        this.all = all;
+        made = hearing("made");
+        derived = hearing("derived");
+        moduleCalled = hearing("moduleCalled");
+        lossCalled = hearing("lossCalled");
+        backwardBegins = hearing("backwardBegins");
+        stepBegins = hearing("stepBegins");
+        moduleGave = hearing("moduleGave");
+        lossGave = hearing("lossGave");
+        backwardEnds = hearing("backwardEnds");
+        stepEnds = hearing("stepEnds");
+        ended = hearing("ended");
+    }
+
+    Ward without(Rule rule) {
+        return new Ward(all.stream().filter(r -> !r.equals(rule)).toList());
+    }
 
     private Rule[] hearing(String event) {
         return all.stream()

@@ -1,7 +1,10 @@
 package dev.steadygrad.loss;
 
 import dev.steadygrad.base.Check;
+import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// [CrossEntropyLoss] of the logits `hidden · weightᵀ + bias`, of which there is never more than a block of rows: the
@@ -79,22 +82,27 @@ public record LinearCrossEntropyLoss(
     }
 
     public Tensor apply(Tensor hidden, Tensor weight, @Nullable Tensor bias, Tensor target) {
-        return call(hidden, weight, bias, target).loss();
+        return call(LinearCrossEntropyCall::loss, hidden, weight, bias, target);
     }
 
     /// As [#apply], before the reduction, whatever it is: what merges with that of other rows.
     public LossValue value(Tensor hidden, Tensor weight, @Nullable Tensor bias, Tensor target) {
-        return call(hidden, weight, bias, target).value();
+        return call(LinearCrossEntropyCall::value, hidden, weight, bias, target);
     }
 
     /// As [#apply], with what the logits predict.
     ///
     /// **Errors**: as [#apply], and `IllegalArgumentException` where there are fewer classes than [#topK].
     public PredictedLoss predict(Tensor hidden, Tensor weight, @Nullable Tensor bias, Tensor target) {
-        return call(hidden, weight, bias, target).predict(this);
+        return call(call -> call.predict(this), hidden, weight, bias, target);
     }
 
-    private LinearCrossEntropyCall call(Tensor hidden, Tensor weight, @Nullable Tensor bias, Tensor target) {
-        return new LinearCrossEntropyCall(loss, LinearCrossEntropyCall.SCRATCH, hidden, weight, bias, target);
+    private <T> T call(
+            Function<LinearCrossEntropyCall, T> f, Tensor hidden, Tensor weight, @Nullable Tensor bias, Tensor target) {
+        return Observers.within(
+                this,
+                List.of(hidden, target, weight),
+                () -> f.apply(new LinearCrossEntropyCall(
+                        loss, LinearCrossEntropyCall.SCRATCH, hidden, weight, bias, target)));
     }
 }

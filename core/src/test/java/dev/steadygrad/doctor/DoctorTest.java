@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.steadygrad.loss.LinearCrossEntropyLoss;
 import dev.steadygrad.tensor.Autograd;
 import dev.steadygrad.tensor.Observers;
+import dev.steadygrad.tensor.Tensor;
 import dev.steadygrad.zoo.NaiveLoss;
 import dev.steadygrad.zoo.Programs;
 import java.util.ArrayList;
@@ -117,6 +119,15 @@ class DoctorTest {
     void lossOfParts_isSeenAsAnyLoss() {
         assertThat(rules(Doctor.watch(Programs::softmaxBeforeTheLossOfAPart)))
                 .containsExactly("softmax-before-cross-entropy");
+    }
+
+    @Test
+    void lossWithItsLayer_ofWrongShapes_failsAsItDoesWithoutAWatch() {
+        Doctor doctor = new Doctor(Mode.LIGHT);
+        Tensor scalar = Tensor.scalar(1);
+        assertThatThrownBy(() -> doctor.examine(() -> new LinearCrossEntropyLoss().apply(scalar, scalar, null, scalar)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(doctor.report().isHealthy()).isTrue();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.steadygrad.loss.HuberLoss;
 import dev.steadygrad.loss.JensenShannonLoss;
 import dev.steadygrad.loss.KlDivLoss;
 import dev.steadygrad.loss.L1Loss;
+import dev.steadygrad.loss.LinearCrossEntropyLoss;
 import dev.steadygrad.loss.LossPolicy;
 import dev.steadygrad.loss.MseLoss;
 import dev.steadygrad.loss.MultiLabelSoftMarginLoss;
@@ -38,6 +39,17 @@ final class HealthyLosses {
     @Healthy
     static void crossEntropyOfLogits() {
         new CrossEntropyLoss().apply(logits(), targets()).backward();
+    }
+
+    @Healthy
+    static void lastLayerInTheLoss() {
+        Tensor head = Blobs.normal(2, 5, 4).requiresGrad(true);
+        Tensor tokens = targets().reshape(2, 4);
+        var loss = new LinearCrossEntropyLoss().argmax(true);
+        loss.apply(Blobs.normal(1, 2, 4, 4), head, null, tokens).backward();
+        loss.predict(Blobs.normal(1, 2, 4, 4), head, Tensor.zeros(5), tokens)
+                .loss()
+                .backward();
     }
 
     @Healthy

@@ -86,6 +86,19 @@ final class SoftmaxFaults {
         new NllLoss().apply(logP, targets()).backward();
     }
 
+    @Fault("log-of-softmax")
+    static void logOfSoftmaxInPlace() {
+        Tensor p = Blobs.normal(1, 8, 5).softmax(1);
+        p.log_(); // fault
+        new NllLoss().apply(p, targets());
+    }
+
+    @Fault("hand-written-softmax")
+    static void softmaxByHandInPlace() {
+        Tensor e = Blobs.normal(1, 8, 5).exp_();
+        e.div_(e.sum(1, true)); // fault
+    }
+
     @Fault("hand-written-softmax")
     static void softmaxByHandWithoutShift() {
         Tensor e = logits().exp();

@@ -6,6 +6,7 @@ import dev.steadygrad.loss.BceWithLogitsLoss;
 import dev.steadygrad.loss.CrossEntropyLoss;
 import dev.steadygrad.loss.FocalLoss;
 import dev.steadygrad.loss.KlDivLoss;
+import dev.steadygrad.loss.LinearCrossEntropyLoss;
 import dev.steadygrad.loss.MseLoss;
 import dev.steadygrad.loss.NllLoss;
 import dev.steadygrad.loss.Reduction;
@@ -98,6 +99,22 @@ final class TargetFaults {
     static void emptyBatch() {
         Tensor none = Tensor.zeros(0, 5).requiresGrad(true);
         new CrossEntropyLoss().apply(none, Tensor.zeros(DType.INT64, 0)).backward(); // fault
+    }
+
+    @Fault(value = "all-ignored", also = "non-finite")
+    static void everyLabelMasked_withTheLastLayerInTheLoss() {
+        Tensor labels = Tensor.full(DType.INT64, -100, 8);
+        Tensor head = Blobs.normal(2, 5, 4).requiresGrad(true);
+        new LinearCrossEntropyLoss()
+                .apply(Blobs.normal(1, 8, 4), head, null, labels)
+                .backward(); // fault
+    }
+
+    @Fault(value = "target-kind", fails = true)
+    static void oneHotIntegers_withTheLastLayerInTheLoss() {
+        Tensor head = Blobs.normal(2, 5, 4).requiresGrad(true);
+        Tensor target = Blobs.classes(8, 5).oneHot(5);
+        new LinearCrossEntropyLoss().apply(Blobs.normal(1, 8, 4), head, null, target); // fault
     }
 
     @Fault("constant-labels")

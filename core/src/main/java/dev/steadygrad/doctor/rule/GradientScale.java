@@ -2,14 +2,12 @@ package dev.steadygrad.doctor.rule;
 
 import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Rule;
-import dev.steadygrad.nn.Module;
 import dev.steadygrad.tensor.Observer.Derivative;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 
 /// What the rules about the size of gradients on their way back have in common.
 abstract class GradientScale implements Rule {
-    private final ParameterNames names = new ParameterNames();
     private final BackwardScale scale = new BackwardScale();
     private boolean looks;
 
@@ -17,11 +15,6 @@ abstract class GradientScale implements Rule {
     ///
     /// @param change how many times as large the gradient got
     abstract void judge(double change, Chart chart);
-
-    @Override
-    public void moduleGave(Module module, Tensor output, Chart chart) {
-        names.gave(module);
-    }
 
     @Override
     public void backwardBegins(List<Tensor> outputs, Chart chart) {
@@ -51,7 +44,7 @@ abstract class GradientScale implements Rule {
                 chart.at("backward", List.of()),
                 what,
                 "after %d layers%s its root mean square is %.2g times what it was"
-                        .formatted(scale.layers(), leaf == null ? "" : ", at " + names.of(leaf) + ",", change),
+                        .formatted(scale.layers(), leaf == null ? "" : ", at " + chart.name(leaf) + ",", change),
                 fix);
     }
 }

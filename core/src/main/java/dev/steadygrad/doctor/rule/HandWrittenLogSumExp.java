@@ -29,7 +29,7 @@ public final class HandWrittenLogSumExp implements Rule {
     }
 
     private void log(Op op, List<Tensor> inputs, Tensor output, Chart chart) {
-        if (!(Provenance.of(inputs.getFirst()) instanceof Total sum) || chart.isSick(inputs.getFirst())) {
+        if (!(chart.was(inputs.getFirst()) instanceof Total sum) || chart.isSick(inputs.getFirst())) {
             return;
         }
         if (!sum.of().shifted()) {
@@ -51,7 +51,7 @@ public final class HandWrittenLogSumExp implements Rule {
         if (log == null || inputs.stream().noneMatch(t -> t == log)) {
             return;
         }
-        Provenance other = Provenance.of(inputs.getFirst() == log ? inputs.getLast() : inputs.getFirst());
+        Provenance other = chart.was(inputs.getFirst() == log ? inputs.getLast() : inputs.getFirst());
         if (other instanceof Shifted || other instanceof Largest) {
             chart.warn(
                     this,

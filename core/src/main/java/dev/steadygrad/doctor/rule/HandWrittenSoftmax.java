@@ -20,7 +20,7 @@ public final class HandWrittenSoftmax implements Rule {
         }
         Distribution p = Provenance.distribution(output);
         if (p != null
-                && Provenance.of(inputs.getFirst()) instanceof Exponential e
+                && chart.was(inputs.getFirst()) instanceof Exponential e
                 && !e.shifted()
                 && !chart.isSick(output)) {
             chart.warn(

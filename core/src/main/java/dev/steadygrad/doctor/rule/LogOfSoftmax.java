@@ -2,7 +2,6 @@ package dev.steadygrad.doctor.rule;
 
 import dev.steadygrad.array.Op;
 import dev.steadygrad.doctor.Chart;
-import dev.steadygrad.doctor.Provenance;
 import dev.steadygrad.doctor.Provenance.Distribution;
 import dev.steadygrad.doctor.Rule;
 import dev.steadygrad.op.Log;
@@ -18,8 +17,7 @@ public final class LogOfSoftmax implements Rule {
         if (!(op instanceof Log)) {
             return;
         }
-        Distribution p = Provenance.distribution(inputs.getFirst());
-        if (p != null && !p.log() && !chart.isSick(inputs.getFirst())) {
+        if (chart.was(inputs.getFirst()) instanceof Distribution p && !p.log() && !chart.isSick(inputs.getFirst())) {
             chart.warn(
                     this,
                     chart.at(op, inputs),

@@ -5,7 +5,6 @@ import dev.steadygrad.array.Reductions;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Rule;
-import dev.steadygrad.nn.Module;
 import dev.steadygrad.optim.Optimizer;
 import dev.steadygrad.optim.ParameterGroup;
 import dev.steadygrad.tensor.Tensor;
@@ -16,14 +15,8 @@ import java.util.List;
 public final class LostUpdates implements Rule {
     private static final int STEPS = 3;
 
-    private final ParameterNames names = new ParameterNames();
     private final IdentityHashMap<Tensor, Tensor> before = new IdentityHashMap<>();
     private final IdentityHashMap<Tensor, Integer> lost = new IdentityHashMap<>();
-
-    @Override
-    public void moduleGave(Module module, Tensor output, Chart chart) {
-        names.gave(module);
-    }
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
@@ -55,7 +48,7 @@ public final class LostUpdates implements Rule {
                 chart.error(
                         this,
                         chart.at(Chart.nameOf(optimizer), List.of(p)),
-                        "steps no longer change " + names.of(p),
+                        "steps no longer change " + chart.name(p),
                         "%d steps with a gradient that is not 0 have left every element as it was: at a learning rate of %s "
                                         .formatted(STEPS, optimizer.lr())
                                 + "the change is below half of the last digit of " + p.dtype(),

@@ -2,7 +2,6 @@ package dev.steadygrad.doctor.rule;
 
 import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Rule;
-import dev.steadygrad.nn.Module;
 import dev.steadygrad.optim.Optimizer;
 import dev.steadygrad.tensor.Tensor;
 import java.util.IdentityHashMap;
@@ -13,14 +12,8 @@ public final class OversizedSteps implements Rule {
     /// In a row: a weight that starts at 0 or near it is passed by its first steps.
     private static final int STEPS = 3;
 
-    private final ParameterNames names = new ParameterNames();
     private final IdentityHashMap<Tensor, Tensor> before = new IdentityHashMap<>();
     private final IdentityHashMap<Tensor, Integer> large = new IdentityHashMap<>();
-
-    @Override
-    public void moduleGave(Module module, Tensor output, Chart chart) {
-        names.gave(module);
-    }
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
@@ -46,7 +39,7 @@ public final class OversizedSteps implements Rule {
                 chart.error(
                         this,
                         chart.at(Chart.nameOf(optimizer), List.of(p)),
-                        "steps are longer than " + names.of(p),
+                        "steps are longer than " + chart.name(p),
                         "%d steps in a row were more than the weight itself, the last %.3g times; a hundredth to a thousandth is usual"
                                 .formatted(STEPS, ratio),
                         "a lower learning rate than %s, or gradients clipped by their norm".formatted(optimizer.lr()));

@@ -3,7 +3,6 @@ package dev.steadygrad.doctor.rule;
 import dev.steadygrad.array.Op;
 import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Rule;
-import dev.steadygrad.nn.Module;
 import dev.steadygrad.op.Add;
 import dev.steadygrad.op.AddScaled;
 import dev.steadygrad.op.Sub;
@@ -17,14 +16,8 @@ import java.util.Set;
 /// Parameters that an optimizer steps, and that the program adds to by hand as well: two steps are taken, and what the
 /// optimizer remembers does not fit.
 public final class ParametersChangedOutside implements Rule {
-    private final ParameterNames names = new ParameterNames();
     private final Set<Tensor> stepped = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean stepping;
-
-    @Override
-    public void moduleGave(Module module, Tensor output, Chart chart) {
-        names.gave(module);
-    }
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
@@ -45,7 +38,7 @@ public final class ParametersChangedOutside implements Rule {
                     this,
                     chart.at(op, inputs),
                     "a parameter is changed beside its optimizer",
-                    "%s is stepped by an optimizer, and %s_ changes it here".formatted(names.of(output), op.name()),
+                    "%s is stepped by an optimizer, and %s_ changes it here".formatted(chart.name(output), op.name()),
                     "leave one of the two out; weight decay is the optimizer's weightDecay");
         }
     }

@@ -3,6 +3,7 @@ package dev.steadygrad.doctor.rule;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Provenance;
+import dev.steadygrad.doctor.Provenance.Absent;
 import dev.steadygrad.doctor.Provenance.Distribution;
 import dev.steadygrad.doctor.Rule;
 import dev.steadygrad.loss.Loss;
@@ -12,10 +13,13 @@ import java.util.List;
 /// Rows with all probability on one class, to the last digit, and on a wrong one. A squared error of such probabilities
 /// has no gradient at all; a cross-entropy has one, of the size of the logits, which are far too large then.
 public final class SaturatedRows implements Rule {
-
     @Override
     public void lossCalled(Loss loss, Tensor input, Tensor target, Chart chart) {
-        if (!input.isFloatingPoint() || input.numel() == 0 || chart.isSick(input) || !Cadence.looks(chart)) {
+        if (!Cadence.looks(chart)
+                || !input.isFloatingPoint()
+                || input.numel() == 0
+                || chart.isSick(input)
+                || Provenance.of(input) instanceof Absent) {
             return;
         }
         ClassLoss c = ClassLoss.of(loss);
@@ -28,8 +32,9 @@ public final class SaturatedRows implements Rule {
     }
 
     private void logits(Loss loss, int dim, Tensor input, Tensor target, Chart chart) {
-        if (input.size(dim) < 2) {
-            return;
+        double spread = input.detach().max().item() - input.detach().min().item();
+        if (input.size(dim) < 2 || spread < Math.log(input.dtype().max())) {
+            return; // no probability is as small as 0
         }
         Tensor p = input.detach().softmax(dim);
         long rows = target.numel();

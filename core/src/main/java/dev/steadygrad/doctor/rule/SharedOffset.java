@@ -2,6 +2,8 @@ package dev.steadygrad.doctor.rule;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.doctor.Chart;
+import dev.steadygrad.doctor.Provenance;
+import dev.steadygrad.doctor.Provenance.Absent;
 import dev.steadygrad.doctor.Rule;
 import dev.steadygrad.loss.Loss;
 import dev.steadygrad.tensor.Tensor;
@@ -13,8 +15,11 @@ public final class SharedOffset implements Rule {
 
     @Override
     public void lossCalled(Loss loss, Tensor input, Tensor target, Chart chart) {
+        if (!Cadence.looks(chart) || !input.isFloatingPoint() || chart.isSick(input)) {
+            return;
+        }
         ClassLoss c = ClassLoss.of(loss);
-        if (c == null || !c.takesLogits() || !input.isFloatingPoint() || chart.isSick(input) || !Cadence.looks(chart)) {
+        if (c == null || !c.takesLogits() || Provenance.of(input) instanceof Absent) {
             return;
         }
         int dim = c.dim(input);

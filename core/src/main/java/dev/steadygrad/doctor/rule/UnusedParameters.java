@@ -3,7 +3,6 @@ package dev.steadygrad.doctor.rule;
 import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Rule;
 import dev.steadygrad.doctor.Where;
-import dev.steadygrad.nn.Module;
 import dev.steadygrad.optim.Optimizer;
 import dev.steadygrad.optim.ParameterGroup;
 import dev.steadygrad.tensor.Tensor;
@@ -16,14 +15,8 @@ import java.util.stream.Collectors;
 /// Parameters of an optimizer that never get a gradient: the loss does not depend on them, or something between cuts
 /// the graph, as detach, noGrad, or values taken out and put into a new tensor.
 public final class UnusedParameters implements Rule {
-    private final ParameterNames names = new ParameterNames();
     private final IdentityHashMap<Optimizer, Where> steps = new IdentityHashMap<>();
     private final Set<Tensor> used = Collections.newSetFromMap(new IdentityHashMap<>());
-
-    @Override
-    public void moduleGave(Module module, Tensor output, Chart chart) {
-        names.gave(module);
-    }
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
@@ -46,7 +39,7 @@ public final class UnusedParameters implements Rule {
                     .filter(p -> p.requiresGrad() && !used.contains(p))
                     .toList();
             if (!unused.isEmpty()) {
-                String all = unused.stream().limit(5).map(names::of).collect(Collectors.joining(", "));
+                String all = unused.stream().limit(5).map(chart::name).collect(Collectors.joining(", "));
                 chart.warn(
                         this,
                         where,

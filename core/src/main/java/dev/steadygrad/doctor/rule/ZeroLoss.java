@@ -1,6 +1,8 @@
 package dev.steadygrad.doctor.rule;
 
 import dev.steadygrad.doctor.Chart;
+import dev.steadygrad.doctor.Provenance;
+import dev.steadygrad.doctor.Provenance.Absent;
 import dev.steadygrad.doctor.Rule;
 import dev.steadygrad.doctor.Where;
 import dev.steadygrad.loss.CrossEntropyLoss;
@@ -23,7 +25,7 @@ public final class ZeroLoss implements Rule {
         }
         int dim = c.dim(input);
         Where where = chart.at(Chart.nameOf(loss), List.of(input, target));
-        if (c.live(target) == 0) {
+        if (!c.hasLive(target)) {
             return;
         }
         if (input.size(dim) == 1) {
@@ -33,7 +35,7 @@ public final class ZeroLoss implements Rule {
                     "a loss over one class is always 0",
                     "the only class has probability 1: there is nothing to tell apart",
                     "two outputs for two classes, or BceWithLogitsLoss for one output");
-        } else if (competes(input, target, dim, c)) {
+        } else if (!(Provenance.of(input) instanceof Absent) && competes(input, target, dim, c)) {
             chart.warn(
                     this,
                     where,

@@ -1,4 +1,4 @@
-package dev.steadygrad.doctor.rule;
+package dev.steadygrad.doctor;
 
 import dev.steadygrad.nn.Module;
 import dev.steadygrad.tensor.Tensor;
@@ -6,12 +6,12 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/// What the outermost module calls its parameters.
+/// What modules that were called call their parameters.
 final class ParameterNames {
     private final IdentityHashMap<Tensor, String> names = new IdentityHashMap<>();
     private final Set<Module> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /// Modules have been called from the inside out, so the longest name comes last.
+    /// @param module one that no other has called
     void gave(Module module) {
         if (seen.add(module)) {
             module.namedParameters().forEach((name, t) -> names.put(t, name));
