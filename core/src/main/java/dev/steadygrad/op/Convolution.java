@@ -12,8 +12,7 @@ import dev.steadygrad.kernel.Window;
 ///
 /// **Shape**: `[N, C, H, W]` and `[O, C / groups, kernel rows, kernel columns]` → `[N, O, H', W']`.
 ///
-/// **Numerics**: sums by fused multiply-adds, over the filter's rows, then its channels, then its columns; half types
-/// compute in float32.
+/// **Numerics**: sums by fused multiply-adds in the order of the filter's elements; half types compute in float32.
 public record Convolution(Window window, int groups) implements BinaryOp {
 
     @Override

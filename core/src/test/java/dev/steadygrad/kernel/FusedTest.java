@@ -362,42 +362,31 @@ class FusedTest {
         Slide along = new Slide(s[0], s[1], s[2], s[3], s[4]);
         Window window = new Window(along, new Slide(3, s[1], 1, 1, 1));
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
-            for (int images : new int[] {3, 16, 31}) {
-                Strided x = bounded(random(dtype, Shape.of(images, 9, 7, 4), 1)).permute(0, 3, 1, 2);
-                Strided w = bounded(random(dtype, Shape.of(10, 3, s[0], 2), 2)).permute(0, 3, 2, 1);
-                Shape over = window.over(x.shape(), 10);
-                Strided g = bounded(random(dtype, over, 3));
-                scale(g, 1.0 / images);
-                Strided bias = random(dtype, Shape.of(10), 4);
-                same(dtype, over, (b, y) -> b.conv2d(x, w, bias, window, 2, y));
-                same(dtype, x.shape(), (b, dx) -> b.conv2dInput(g, w, window, 2, dx));
-                same(dtype, w.shape(), (b, dw) -> b.conv2dWeight(g, x, window, 2, dw));
-            }
-        }
-    }
-
-    /// So that sums over all images stay as large as those over one.
-    private static void scale(Strided x, double by) {
-        for (int i = 0; i < x.shape().numel(); i++) {
-            x.storage().set(i, by * x.storage().getDouble(i));
+            Strided x = bounded(random(dtype, Shape.of(3, 9, 7, 4), 1)).permute(0, 3, 1, 2);
+            Strided w = bounded(random(dtype, Shape.of(10, 3, s[0], 2), 2)).permute(0, 3, 2, 1);
+            Shape over = window.over(x.shape(), 10);
+            Strided g = bounded(random(dtype, over, 3));
+            Strided bias = random(dtype, Shape.of(10), 4);
+            same(dtype, over, (b, y) -> b.conv2d(x, w, bias, window, 2, y));
+            same(dtype, x.shape(), (b, dx) -> b.conv2dInput(g, w, window, 2, dx));
+            same(dtype, w.shape(), (b, dw) -> b.conv2dWeight(g, x, window, 2, dw));
         }
     }
 
     /// More images than are summed over at a time, and more filters than a tile has.
-    @ParameterizedTest
-    @ValueSource(ints = {21, 30})
-    void convolutions_ofManyImages_areTheirDefaults(int images) {
+    @Test
+    void convolutions_ofManyImages_areTheirDefaults() {
         Window window = new Window(new Slide(5, 1, 0, 0, 1), new Slide(5, 1, 0, 0, 1));
-        Strided x = bounded(random(DType.FLOAT32, Shape.of(images, 1, 28, 28), 1));
+        Strided x = bounded(random(DType.FLOAT32, Shape.of(21, 1, 28, 28), 1));
         Strided w = bounded(random(DType.FLOAT32, Shape.of(11, 1, 5, 5), 2));
-        Strided g = random(DType.FLOAT32, Shape.of(images, 11, 24, 24), 3);
+        Strided g = random(DType.FLOAT32, Shape.of(21, 11, 24, 24), 3);
         Backends.get().binary(Binary.MUL, g, small().expand(g.shape()), g);
         same(DType.FLOAT32, g.shape(), (b, y) -> b.conv2d(x, w, null, window, 1, y));
         same(DType.FLOAT32, x.shape(), (b, dx) -> b.conv2dInput(g, w, window, 1, dx));
         same(DType.FLOAT32, w.shape(), (b, dw) -> b.conv2dWeight(g, x, window, 1, dw));
     }
 
-    /// So that a sum over 30 · 24 · 24 elements stays near 1.
+    /// So that a sum over 21 · 24 · 24 elements stays near 1.
     private static Strided small() {
         Strided one = Strided.allocate(DType.FLOAT32, Shape.SCALAR);
         one.storage().set(0, 1e-3);
@@ -421,13 +410,12 @@ class FusedTest {
     }
 
     /// An infinite element makes what it takes part in infinite, and nothing else NaN.
-    @ParameterizedTest
-    @ValueSource(ints = {2, 16})
-    void convolutions_ofInfinity_areTheirDefaults(int images) {
+    @Test
+    void convolutions_ofInfinity_areTheirDefaults() {
         Window window = new Window(new Slide(3, 1, 0, 0, 1), new Slide(3, 1, 0, 0, 1));
-        Strided x = random(DType.FLOAT32, Shape.of(images, 1, 6, 6), 1);
+        Strided x = random(DType.FLOAT32, Shape.of(2, 1, 6, 6), 1);
         Strided w = random(DType.FLOAT32, Shape.of(2, 1, 3, 3), 2);
-        Strided g = random(DType.FLOAT32, Shape.of(images, 2, 4, 4), 3);
+        Strided g = random(DType.FLOAT32, Shape.of(2, 2, 4, 4), 3);
         x.storage().set(5, Double.POSITIVE_INFINITY);
         w.storage().set(4, Double.NEGATIVE_INFINITY);
         for (Fused backend : List.of(Backends.get(), DEFAULTS)) {

@@ -40,19 +40,6 @@ record Frame(Window window, int height, int width, int top, int left, int rows, 
         return at;
     }
 
-    /// The same of one image, row of the window by row, then channels, then columns: as in [Filters].
-    int[] slide(int channels) {
-        int across = window.columns().kernel();
-        int[] at = new int[channels * window.size()];
-        for (int i = 0; i < at.length; i++) {
-            int row = i / (channels * across) * window.rows().dilation();
-            at[i] = i / across % channels * size()
-                    + row * width
-                    + i % across * window.columns().dilation();
-        }
-        return at;
-    }
-
     /// Writes a channel of an image among zeros.
     void place(Strided x, int image, int channel, float[] to, int at) {
         int first = Math.max(0, top);

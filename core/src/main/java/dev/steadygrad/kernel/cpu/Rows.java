@@ -81,10 +81,9 @@ interface Rows {
         return 0;
     }
 
-    /// `c[i][j] = sum over l and p of a[at[i] + as[p] + l] * b[bt[j] + bs[p] + l]`, each by fused multiply-adds in the
-    /// order of `p` in 16 lanes `l`, and the tree of [ReduceRows] over the lanes. Element `c[i][j]` is at
-    /// `co + i * bt.length + j`.
-    void correlate(float[] a, int[] at, int[] as, float[] b, int[] bt, int[] bs, float[] c, int co);
+    /// `c[i][j] += sum over p of a[at[i] + steps[p]] * b[p][j]` for as many rows as `at` has and `columns`, a multiple
+    /// of 16, each element by fused multiply-adds in the order of `p`.
+    void correlate(float[] a, int[] at, int[] steps, float[] b, int bo, int columns, float[] c);
 
     /// `c[i][j] = sum over p of a[i][p] * b[at[j] + p]` for `rows` by as many columns as `at` has, each by fused
     /// multiply-adds over 16 lanes, lane `l` taking every 16th `p`, and the tree of [ReduceRows] over the lanes. Rows

@@ -1,7 +1,6 @@
 package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.kernel.Kind;
-import java.util.Arrays;
 
 /// Row primitives in plain Java, in loops that the compiler turns into vector code where it can: long ones, over arrays
 /// that all begin at 0, since it must know that no two of them overlap.
@@ -112,19 +111,15 @@ class ScalarRows implements Rows {
     }
 
     @Override
-    public void correlate(float[] a, int[] at, int[] as, float[] b, int[] bt, int[] bs, float[] c, int co) {
-        float[] lanes = new float[ReduceRows.LANES];
+    public void correlate(float[] a, int[] at, int[] steps, float[] b, int bo, int columns, float[] c) {
         for (int i = 0; i < at.length; i++) {
-            for (int j = 0; j < bt.length; j++) {
-                Arrays.fill(lanes, 0);
-                for (int p = 0; p < as.length; p++) {
-                    int from = at[i] + as[p];
-                    int to = bt[j] + bs[p];
-                    for (int l = 0; l < ReduceRows.LANES; l++) {
-                        lanes[l] = Math.fma(a[from + l], b[to + l], lanes[l]);
-                    }
+            int row = i * columns;
+            for (int p = 0; p < steps.length; p++) {
+                float s = a[at[i] + steps[p]];
+                int q = bo + p * columns;
+                for (int j = 0; j < columns; j++) {
+                    c[row + j] = Math.fma(s, b[q + j], c[row + j]);
                 }
-                c[co + i * bt.length + j] = tree(lanes, 0);
             }
         }
     }

@@ -102,8 +102,8 @@ final class VectorRows extends ScalarRows {
     }
 
     @Override
-    public void correlate(float[] a, int[] at, int[] as, float[] b, int[] bt, int[] bs, float[] c, int co) {
-        VectorCorrelation.sum(a, at, as, b, bt, bs, c, co);
+    public void correlate(float[] a, int[] at, int[] steps, float[] b, int bo, int columns, float[] c) {
+        VectorCorrelation.add(a, at, steps, b, bo, columns, c);
     }
 
     @Override
