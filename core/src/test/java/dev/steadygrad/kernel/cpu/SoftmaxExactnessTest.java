@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,6 +87,29 @@ class SoftmaxExactnessTest {
             double[] x = Tensor.of(c.x(), c.x().length).to(dtype).toDoubleArray();
             if (Arrays.stream(x).allMatch(Double::isFinite)) {
                 errors.row(c.id(), x, x, Math.max(0, c.target()));
+            }
+        }
+        assertWithinBounds(errors);
+    }
+
+    /// As far from 0 as floats may be whose exponentials are taken as they are, and a little further; the row's lengths
+    /// are about a group of them, a block and the most. The second half of the rows is confident.
+    @Test
+    void everyFunction_onRowsAtTheEndsOfWhatIsNear_isWithinItsBound() {
+        FamilyErrors errors = new FamilyErrors(DType.FLOAT32);
+        for (int n : new int[] {64, 65, 1000, 1024, 1025, 4096, 4097}) {
+            for (double end : new double[] {34.6, 34.7, 35.1}) {
+                double[] x = new SplittableRandom(n)
+                        .doubles(n, -end, end)
+                        .map(v -> (float) v)
+                        .toArray();
+                x[n / 3] = (float) -end;
+                x[n / 2] = (float) end;
+                errors.row("near " + n, x, x, n / 3);
+                double[] low =
+                        Arrays.stream(x).map(v -> (float) (v / 2 - end / 2)).toArray();
+                low[n / 2] = (float) end;
+                errors.row("confident " + n, low, low, n / 2);
             }
         }
         assertWithinBounds(errors);
