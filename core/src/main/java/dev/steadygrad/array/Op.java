@@ -1,7 +1,5 @@
 package dev.steadygrad.array;
 
-import java.util.Locale;
-
 /// A differentiable operation: a forward on arrays and a gradient rule, written once for both hosts (see [Verbs]). An
 /// op is a record of its arguments, without state, and has one floating output. It needs no registration:
 /// `x.apply(op)` runs it.
@@ -35,8 +33,7 @@ public sealed interface Op permits UnaryOp, BinaryOp, NaryOp {
 
     /// For messages: the class's name in camelCase.
     default String name() {
-        String simple = getClass().getSimpleName();
-        return simple.substring(0, 1).toLowerCase(Locale.ROOT) + simple.substring(1);
+        return OpNames.ALL.get(getClass());
     }
 
     /// Told when a backward has been through it and none will come again: what it keeps for one may go.
