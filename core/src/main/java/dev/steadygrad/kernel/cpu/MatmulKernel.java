@@ -6,6 +6,7 @@ import dev.steadygrad.kernel.MatrixProduct;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The matrix product. Large ones go to a provider where there is one; the rest is done here, in tiles (Goto and van de
@@ -18,12 +19,15 @@ final class MatmulKernel {
     private static final int PANEL = 8192;
 
     /// Rows and columns of the result that a task makes, at most.
-    private static final int TASK_ROWS = 96;
+    private static final int TASK_ROWS = 64;
 
-    private static final int TASK_COLUMNS = 512;
+    private static final int TASK_COLUMNS = 2048;
 
     /// Elements of panels that are packed at once, at most: what the second-level cache holds of them.
     private static final int PACKED = 1 << 19;
+
+    /// Steps of the inner dimension that are packed at once where the columns of `b` lie side by side.
+    private static final int SLICE = 16;
 
     /// An operand that this many tiles read, or fewer, is not worth packing.
     private static final int FEW = 4;
@@ -102,9 +106,6 @@ final class MatmulKernel {
         }
 
         void run(boolean adds) {
-            if (!adds) {
-                clear();
-            }
             int bands = (m + height - 1) / height;
             boolean packB = bands > FEW || b.strides()[0] != 1;
             int rounds = (k * width + PANEL - 1) / PANEL;
@@ -113,14 +114,14 @@ final class MatmulKernel {
             int atOnce = packB ? Math.min(panels, Math.max(1, PACKED / (width * deepest))) : panels;
             Storage room = packB ? Storage.blank(dtype, atOnce * width * deepest) : null;
             for (int first = 0; first < panels; first += atOnce) {
-                columns(first, Math.min(atOnce, panels - first), deepest, room == null ? null : room.array());
+                columns(first, Math.min(atOnce, panels - first), deepest, room == null ? null : room.array(), adds);
             }
             if (room != null) {
                 room.recycle();
             }
         }
 
-        private void columns(int first, int panels, int deepest, @Nullable Object packed) {
+        private void columns(int first, int panels, int deepest, @Nullable Object packed, boolean adds) {
             int start = first * width;
             int end = Math.min(n, start + panels * width);
             int threads = (long) m * (end - start) * k < SMALL ? 1 : Parallel.threads();
@@ -132,15 +133,17 @@ final class MatmulKernel {
                 int from = p;
                 int depth = Math.min(deepest, k - p);
                 if (packed != null) {
-                    Parallel.forEach(
-                            threads == 1 ? 1 : panels,
-                            j -> packPanels(first + j, threads == 1 ? panels : 1, first, from, depth, packed));
+                    packRight(first, panels, from, depth, threads == 1, packed);
                 }
                 Parallel.forEach(down * across, t -> {
                     int top = t / across * taskRows;
                     int left = start + t % across * taskColumns;
                     int right = Math.min(end, left + taskColumns);
-                    task(from, depth, top, Math.min(m, top + taskRows), left, right, start, packed);
+                    int bottom = Math.min(m, top + taskRows);
+                    if (from == 0 && !adds) {
+                        clear(top, bottom, left, right);
+                    }
+                    task(from, depth, top, bottom, left, right, start, packed);
                 });
             }
         }
@@ -151,30 +154,62 @@ final class MatmulKernel {
             return Math.ceilDiv(share, tile) * tile;
         }
 
-        /// @param origin the panel that stands first in `packed`
-        private void packPanels(int first, int count, int origin, int from, int depth, Object packed) {
-            for (int j = first; j < first + count; j++) {
-                pack(b, j * width, width, from, depth, packed, (j - origin) * width * depth);
+        /// Packs the panels from `first` on: some steps of all of them where the columns of `b` lie side by side, so
+        /// that memory is read in long runs, else panel by panel.
+        private void packRight(int first, int panels, int from, int depth, boolean alone, Object packed) {
+            if (b.strides()[0] == 1) {
+                share(Math.ceilDiv(depth, SLICE), alone, i -> {
+                    int step = i * SLICE;
+                    int steps = Math.min(SLICE, depth - step);
+                    for (int j = 0; j < panels; j++) {
+                        int at = (j * depth + step) * width;
+                        pack(b, (first + j) * width, width, from + step, steps, packed, at);
+                    }
+                });
+            } else {
+                share(panels, alone, j -> pack(b, (first + j) * width, width, from, depth, packed, j * depth * width));
             }
         }
 
+        private static void share(int tasks, boolean alone, IntConsumer task) {
+            if (alone) {
+                for (int i = 0; i < tasks; i++) {
+                    task.accept(i);
+                }
+            } else {
+                Parallel.forEach(tasks, task);
+            }
+        }
+
+        /// Panel by panel, which stays in the first-level cache while the rows pass it.
+        ///
         /// @param start the column that stands first in `packed`
         private void task(
                 int from, int depth, int top, int bottom, int left, int right, int start, @Nullable Object packed) {
             Object edge = Scratch.room(kind, 0, height * width);
-            boolean packA = right - left > FEW * width;
-            Object bandRun = packA || (bottom - top) % height != 0 ? Scratch.room(kind, 1, height * depth) : edge;
+            Block[] bands = bands(from, depth, top, bottom, right - left > FEW * width);
             Block[] panels = panels(from, depth, left, right, start, packed);
-            for (int row = top; row < bottom; row += height) {
-                int live = Math.min(height, bottom - row);
-                Block band =
-                        packA || live < height ? packed(a, row, height, from, depth, bandRun) : direct(a, row, from);
-                for (int j = 0; j < panels.length; j++) {
-                    int column = left + j * width;
-                    int across = Math.min(width, n - column);
-                    tile(band, panels[j], depth, origin + row * n + column, live, across, edge);
+            for (int j = 0; j < panels.length; j++) {
+                int column = left + j * width;
+                int across = Math.min(width, n - column);
+                for (int i = 0; i < bands.length; i++) {
+                    int row = top + i * height;
+                    int live = Math.min(height, bottom - row);
+                    tile(bands[i], panels[j], depth, origin + row * n + column, live, across, edge);
                 }
             }
+        }
+
+        private Block[] bands(int from, int depth, int top, int bottom, boolean packs) {
+            Block[] bands = new Block[Math.ceilDiv(bottom - top, height)];
+            Object room = Scratch.room(kind, 1, (packs ? bands.length : 1) * height * depth);
+            for (int i = 0; i < bands.length; i++) {
+                int row = top + i * height;
+                bands[i] = packs || bottom - row < height
+                        ? packed(a, row, height, from, depth, room, packs ? i * height * depth : 0)
+                        : direct(a, row, from);
+            }
+            return bands;
         }
 
         private Block[] panels(int from, int depth, int left, int right, int start, @Nullable Object packed) {
@@ -185,7 +220,7 @@ final class MatmulKernel {
                         ? new Block(packed, (column - start) * depth, 1, width)
                         : n - column >= width
                                 ? direct(b, column, from)
-                                : packed(b, column, width, from, depth, Scratch.room(kind, 2, width * depth));
+                                : packed(b, column, width, from, depth, Scratch.room(kind, 2, width * depth), 0);
             }
             return panels;
         }
@@ -195,9 +230,9 @@ final class MatmulKernel {
             return new Block(x.storage().array(), off, x.strides()[0], x.strides()[1]);
         }
 
-        private Block packed(Strided x, int row, int height, int from, int depth, Object run) {
-            pack(x, row, height, from, depth, run, 0);
-            return new Block(run, 0, 1, height);
+        private Block packed(Strided x, int row, int height, int from, int depth, Object room, int at) {
+            pack(x, row, height, from, depth, room, at);
+            return new Block(room, at, 1, height);
         }
 
         private void tile(Block band, Block panel, int depth, int at, int live, int across, Object edge) {
@@ -246,44 +281,29 @@ final class MatmulKernel {
             }
         }
 
-        private void clear() {
-            if (sums instanceof float[] f) {
-                Arrays.fill(f, origin, origin + m * n, 0);
-            } else {
-                Arrays.fill((double[]) sums, origin, origin + m * n, 0);
+        private void clear(int top, int bottom, int left, int right) {
+            for (int i = top; i < bottom; i++) {
+                int at = origin + i * n;
+                if (sums instanceof float[] f) {
+                    Arrays.fill(f, at + left, at + right, 0);
+                } else {
+                    Arrays.fill((double[]) sums, at + left, at + right, 0);
+                }
             }
         }
     }
 
     /// Packs rows `row .. row + height` of `x`, columns `from .. from + depth`, so that the rows' elements of one
     /// column lie side by side; rows beyond the last are 0.
-    private static void pack(Strided x, int row, int height, int from, int depth, Object to, int at) {
+    private void pack(Strided x, int row, int height, int from, int depth, Object to, int at) {
         int live = Math.min(height, x.shape().dim(0) - row);
         int rowStep = x.strides()[0];
         int step = x.strides()[1];
         int off = x.offset() + row * rowStep + from * step;
         if (x.storage().array() instanceof float[] a) {
-            packFloats(a, off, rowStep, step, (float[]) to, at, live, height, depth);
+            rows.pack(a, off, rowStep, step, live, depth, (float[]) to, at, height);
         } else {
             packDoubles((double[]) x.storage().array(), off, rowStep, step, (double[]) to, at, live, height, depth);
-        }
-    }
-
-    private static void packFloats(
-            float[] x, int off, int rowStep, int step, float[] to, int at, int live, int height, int depth) {
-        for (int p = 0; p < depth; p++) {
-            int source = off + p * step;
-            int target = at + p * height;
-            if (rowStep == 1) {
-                System.arraycopy(x, source, to, target, live);
-            } else {
-                for (int i = 0; i < live; i++) {
-                    to[target + i] = x[source + i * rowStep];
-                }
-            }
-            for (int i = live; i < height; i++) {
-                to[target + i] = 0;
-            }
         }
     }
 

@@ -40,6 +40,11 @@ interface Rows {
             int ldc,
             int columns);
 
+    /// Packs `live` rows by `depth` columns, element `[i, p]` at `off + i * rowStep + p * step`, so that the elements
+    /// of a
+    /// column lie side by side, from `at + p * height` on, with zeros up to `height`.
+    void pack(float[] x, int off, int rowStep, int step, int live, int depth, float[] to, int at, int height);
+
     /// `c[i][j] = sum over p of a[p][i] * b[at[p] + j]`, each element by fused multiply-adds in the order of `p`, for a
     /// tile of `height` by [#slideColumns] elements. Element `a[p][i]` is at `ao + p * height + i`.
     void slide(int height, float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc);

@@ -80,6 +80,17 @@ class ScalarRows implements Rows {
     }
 
     @Override
+    public void pack(float[] x, int off, int rowStep, int step, int live, int depth, float[] to, int at, int height) {
+        for (int p = 0; p < depth; p++) {
+            int source = off + p * step;
+            int target = at + p * height;
+            for (int i = 0; i < height; i++) {
+                to[target + i] = i < live ? x[source + i * rowStep] : 0;
+            }
+        }
+    }
+
+    @Override
     public int slideRows(int rows) {
         return rows;
     }

@@ -40,7 +40,11 @@ final class VectorRows extends ScalarRows {
             int co,
             int ldc,
             int columns) {
-        VectorFloatTile.multiply(a, ao, aRow, aStep, b, bo, bStep, depth, c, co, ldc, columns);
+        if (VectorPackedTile.suits(aRow, aStep, bStep, columns)) {
+            VectorPackedTile.multiply(a, ao, b, bo, depth, c, co, ldc);
+        } else {
+            VectorFloatTile.multiply(a, ao, aRow, aStep, b, bo, bStep, depth, c, co, ldc, columns);
+        }
     }
 
     @Override
@@ -58,6 +62,15 @@ final class VectorRows extends ScalarRows {
             int ldc,
             int columns) {
         VectorDoubleTile.multiply(a, ao, aRow, aStep, b, bo, bStep, depth, c, co, ldc, columns);
+    }
+
+    @Override
+    public void pack(float[] x, int off, int rowStep, int step, int live, int depth, float[] to, int at, int height) {
+        if (live == height && VectorPack.suits(rowStep, step, height)) {
+            VectorPack.pack(x, off, rowStep, step, depth, to, at, height);
+        } else {
+            super.pack(x, off, rowStep, step, live, depth, to, at, height);
+        }
     }
 
     @Override
