@@ -1,10 +1,12 @@
 package dev.steadygrad.doctor;
 
 import dev.steadygrad.array.Op;
+import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.nn.Module;
 import dev.steadygrad.tensor.Observer.Backward;
 import dev.steadygrad.tensor.Tensor;
 import java.lang.StackWalker.StackFrame;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -26,6 +28,10 @@ public final class Chart {
 
     private int backwards;
     private int modules;
+
+    /// Of what the last module gave.
+    private WeakReference<Storage> output = new WeakReference<>(null);
+
     private long losses;
     private int epoch;
     private int batch;
@@ -81,6 +87,16 @@ public final class Chart {
 
     private @Nullable Object note(Tensor t) {
         return t == overwritten ? before : t.note();
+    }
+
+    /// Whether a module is being called.
+    public boolean isInModule() {
+        return modules > 0;
+    }
+
+    /// Whether the last module gave `t`, or what it is a view of.
+    public boolean isModuleOutput(Tensor t) {
+        return t.array().storage() == output.get();
     }
 
     /// The path of the module that is being called, as `encoder.0`; empty outside.
@@ -167,7 +183,8 @@ public final class Chart {
     }
 
     /// A module that has not been left yet gave something.
-    void gave(Module module) {
+    void gave(Module module, Tensor result) {
+        output = new WeakReference<>(result.array().storage());
         if (modules == 1) {
             names.gave(module);
         }

@@ -212,7 +212,7 @@ final class Session implements Observer {
         switch (work) {
             case Module m -> {
                 if (result != null) {
-                    chart.gave(m);
+                    chart.gave(m, result);
                     tell(ward.moduleGave, rule -> rule.moduleGave(m, result, chart));
                 }
             }

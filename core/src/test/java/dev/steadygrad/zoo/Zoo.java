@@ -18,7 +18,9 @@ public final class Zoo {
                         NumberFaults.class,
                         TrainingFaults.class,
                         HealthyLosses.class,
-                        HealthyTraining.class)
+                        HealthyTraining.class,
+                        HealthyLoops.class,
+                        HealthyWeights.class)
                 .flatMap(c -> Stream.of(c.getDeclaredMethods()))
                 .filter(m -> m.isAnnotationPresent(kind))
                 .sorted(Comparator.comparing(Method::getName));

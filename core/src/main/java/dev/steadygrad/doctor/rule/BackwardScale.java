@@ -55,6 +55,10 @@ final class BackwardScale {
                 .item());
     }
 
+    static double product(NdArray x, NdArray y) {
+        return Reductions.sum(x.mul(y), new int[0], false, DType.FLOAT64).item();
+    }
+
     /// What the first layer's is, as a multiple of the last layer's; NaN where that can't be said.
     double change() {
         return layers > 1 && first > 0 && Double.isFinite(last) ? last / first : Double.NaN;

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Units behind a relu that are 0 for every example: no gradient passes them, so they stay so.
+/// Units behind a model's relu that are 0 for every example: no gradient passes them, so they stay so. Outside of
+/// modules a relu may be a hinge, which is 0 where all is well.
 public final class DeadRelu implements Rule {
     /// A unit that is active for one example in twenty is silent in as many with a chance of 2e-6.
     private static final long ROWS = 256;
@@ -57,6 +58,7 @@ public final class DeadRelu implements Rule {
     @Override
     public void made(Op op, List<Tensor> inputs, Tensor output, Chart chart) {
         if (!(op instanceof Relu)
+                || !chart.isInModule()
                 || !Cadence.looks(chart)
                 || output.rank() < 2
                 || output.numel() == 0

@@ -2,6 +2,7 @@ package dev.steadygrad.doctor.rule;
 
 import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Rule;
+import dev.steadygrad.loss.Loss;
 import dev.steadygrad.optim.Optimizer;
 import dev.steadygrad.tensor.Tensor;
 import java.util.ArrayDeque;
@@ -26,12 +27,27 @@ public final class DivergingLoss implements Rule {
     private int count;
     private boolean told;
 
+    /// The last loss, and how many there were since the last backward.
+    private double given;
+
+    private int losses;
+
+    /// What a loss gave tells more than what backward gets of it, which may have a scale that changes.
+    @Override
+    public void lossGave(Loss loss, Tensor input, Tensor target, Tensor result, Chart chart) {
+        if (result.requiresGrad() && result.numel() == 1) {
+            given = result.item();
+            losses++;
+        }
+    }
+
     @Override
     public void backwardBegins(List<Tensor> outputs, Chart chart) {
         if (outputs.size() != 1 || outputs.getFirst().numel() != 1) {
             return;
         }
-        double loss = outputs.getFirst().item();
+        double loss = losses == 1 ? given : outputs.getFirst().item();
+        losses = 0;
         first = count < MANY ? Math.max(first, loss) : first;
         count++;
         last.addLast(loss);

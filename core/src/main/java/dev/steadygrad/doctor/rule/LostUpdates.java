@@ -18,6 +18,9 @@ public final class LostUpdates implements Rule {
     private final IdentityHashMap<Tensor, Tensor> before = new IdentityHashMap<>();
     private final IdentityHashMap<Tensor, Integer> lost = new IdentityHashMap<>();
 
+    /// The learning rates of the last look: while one rises, as at the start of many runs, it is not the last word.
+    private final IdentityHashMap<Tensor, Double> rates = new IdentityHashMap<>();
+
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
         before.clear();
@@ -33,6 +36,10 @@ public final class LostUpdates implements Rule {
                         && group.lr() > 0
                         && Reductions.any(g, new int[0], false).item() != 0) {
                     before.put(p, p.detach().clone());
+                    Double rate = rates.put(p, group.lr());
+                    if (rate != null && rate < group.lr()) {
+                        lost.remove(p);
+                    }
                 }
             }
         }

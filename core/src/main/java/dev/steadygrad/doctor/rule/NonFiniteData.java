@@ -7,27 +7,42 @@ import dev.steadygrad.nn.Module;
 import dev.steadygrad.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// NaN or infinities in the inputs of a model, in [Mode#LIGHT]; in the other whoever reads them first tells it.
+/// NaN or infinities in the inputs of a model that come out of it again, in [Mode#LIGHT]; in the other whoever reads
+/// them first tells it.
 public final class NonFiniteData implements Rule {
+    /// The input of the model that is being called, where it is not finite. A model may take NaN for missing values.
+    private @Nullable Tensor suspect;
 
     @Override
     public void moduleCalled(Module module, Tensor input, Chart chart) {
         if (chart.mode() == Mode.FULL
                 || !chart.looksClosely()
-                || !input.isFloatingPoint()
-                || !input.isLeaf()
-                || input.requiresGrad()
-                || !chart.module().isEmpty()
-                || Double.isFinite(input.detach().sum().item())) {
+                || !chart.module().isEmpty()) {
             return;
         }
+        boolean isData = input.isFloatingPoint() && input.isLeaf() && !input.requiresGrad();
+        suspect = isData && !isFinite(input) ? input : suspect;
+    }
+
+    private static boolean isFinite(Tensor x) {
+        return Double.isFinite(x.detach().sum().item());
+    }
+
+    @Override
+    public void moduleGave(Module module, Tensor output, Chart chart) {
+        Tensor input = suspect;
+        if (input == null || !chart.module().isEmpty()) {
+            return;
+        }
+        suspect = null;
         double[] x = input.toDoubleArray();
         int first = 0;
         while (first < x.length && Double.isFinite(x[first])) {
             first++;
         }
-        if (first < x.length) {
+        if (first < x.length && output.isFloatingPoint() && !isFinite(output)) {
             long count = Arrays.stream(x).filter(v -> !Double.isFinite(v)).count();
             chart.error(
                     this,

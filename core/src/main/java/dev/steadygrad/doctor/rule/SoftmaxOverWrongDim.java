@@ -31,14 +31,14 @@ public final class SoftmaxOverWrongDim implements Rule {
         if (dim == 0) {
             overBatch = chart.at(op, inputs);
         }
-        if (output.size(dim) == 1) {
+        if (dim == 1 && output.size(1) == 1 && chart.isModuleOutput(inputs.getFirst())) {
             chart.error(
                     this,
                     chart.at(op, inputs),
                     "softmax over a dimension of size 1",
                     "the only entry of a row gets all of it: every result is %s, whatever goes in"
                             .formatted(op instanceof LogSoftmax ? "0" : "1"),
-                    "sigmoid() and BceWithLogitsLoss for one output; softmax(%d) for several".formatted(1 - dim));
+                    "sigmoid() and BceWithLogitsLoss for one output; two outputs for two classes");
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/// A model that learns in eval mode: dropout drops nothing, and batch norms keep their old statistics.
+/// A model that learns in eval mode: dropout drops nothing, and batch norms keep their old statistics. Where only some
+/// of its parameters learn, the others may be meant to stay as they are, statistics and all.
 public final class TrainingInEvalMode implements Rule {
     private final IdentityHashMap<Module, Where> learning = new IdentityHashMap<>();
 
@@ -35,7 +36,8 @@ public final class TrainingInEvalMode implements Rule {
             String layer = ModeDependent.first(module, false);
             if (layer != null
                     && !module.isTraining()
-                    && module.parameters().stream().anyMatch(stepped::contains)) {
+                    && !module.parameters().isEmpty()
+                    && module.parameters().stream().allMatch(p -> p.requiresGrad() && stepped.contains(p))) {
                 chart.warn(
                         this,
                         where,

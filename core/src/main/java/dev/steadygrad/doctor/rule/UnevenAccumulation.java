@@ -10,7 +10,6 @@ import dev.steadygrad.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Means of parts of a batch with different numbers of rows, added up: a row of a small part counts more than one of a
 /// large part, and the result is not that of the whole batch.
@@ -24,6 +23,7 @@ public final class UnevenAccumulation implements Rule {
     private static final class Parts {
         private final Loss loss;
         private final int classes;
+        private final Where where;
 
         /// The rows of each loss since the last backward.
         private final List<Long> fresh = new ArrayList<>();
@@ -31,12 +31,15 @@ public final class UnevenAccumulation implements Rule {
         /// The rows of each backward; 0 where it was of several losses, which are no parts of one batch.
         private final List<Long> rows = new ArrayList<>();
 
-        /// Of a part that is not the first.
-        private @Nullable Where where;
-
-        private Parts(Loss loss, int classes) {
+        private Parts(Loss loss, int classes, Where where) {
             this.loss = loss;
             this.classes = classes;
+            this.where = where;
+        }
+
+        /// Losses on two lines may be two aims, as of rows with and without labels.
+        private boolean hold(Loss another, int count, Where there) {
+            return count == classes && another.equals(loss) && there.code().equals(where.code());
         }
     }
 
@@ -49,20 +52,17 @@ public final class UnevenAccumulation implements Rule {
         if (c == null || c.reduction() != Reduction.MEAN || !c.hasIndices(input, target)) {
             return;
         }
-        Parts parts = parts(loss, input.size(c.dim(input)));
-        parts.fresh.add(c.live(target));
-        if (parts.rows.size() == 1) {
-            parts.where = chart.at(Chart.nameOf(loss), List.of(input, target));
-        }
+        Where here = chart.at(Chart.nameOf(loss), List.of(input, target));
+        parts(loss, input.size(c.dim(input)), here).fresh.add(c.live(target));
     }
 
-    private Parts parts(Loss loss, int classes) {
+    private Parts parts(Loss loss, int classes, Where here) {
         for (Parts p : all) {
-            if (p.classes == classes && p.loss.equals(loss)) {
+            if (p.hold(loss, classes, here)) {
                 return p;
             }
         }
-        all.add(new Parts(loss, classes));
+        all.add(new Parts(loss, classes, here));
         return all.getLast();
     }
 
@@ -79,7 +79,7 @@ public final class UnevenAccumulation implements Rule {
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
         for (Parts p : all) {
-            if (p.where != null && p.rows.size() > 1) {
+            if (p.rows.size() > 1) {
                 judge(p.rows, p.where, chart);
             }
         }

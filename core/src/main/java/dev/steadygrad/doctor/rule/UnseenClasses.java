@@ -4,8 +4,8 @@ import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Rule;
 import dev.steadygrad.loss.Loss;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Classes that are never a label: the output has more classes than the data, or the labels are off by one.
 public final class UnseenClasses implements Rule {
@@ -26,23 +26,20 @@ public final class UnseenClasses implements Rule {
     @Override
     public void ended(Chart chart) {
         for (LabelCounts.Counts c : labels.all()) {
-            int seen = c.seen().size();
+            List<Integer> unseen = c.unseen();
             boolean enough = c.classes() <= CLASSES && c.examples() >= PER_CLASS * c.classes();
-            if (enough && seen > 1 && seen < c.classes()) {
+            if (enough && c.seen().size() > 1 && !unseen.isEmpty()) {
                 chart.warn(
                         this,
                         c.where(),
-                        "%d of %d classes are never a label".formatted(c.classes() - seen, c.classes()),
-                        "%d examples, and none is of class %s".formatted(c.examples(), unseen(c)),
+                        "%d of %d classes are never a label".formatted(unseen.size(), c.classes()),
+                        "%d examples, and none is of class %s".formatted(c.examples(), text(unseen)),
                         "see whether labels count from 0, and give the last layer as many outputs as there are classes");
             }
         }
     }
 
-    private static String unseen(LabelCounts.Counts c) {
-        return IntStream.range(0, c.classes())
-                .filter(i -> !c.seen().contains(i))
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(", "));
+    private static String text(List<Integer> classes) {
+        return classes.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

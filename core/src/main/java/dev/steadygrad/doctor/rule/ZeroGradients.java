@@ -5,6 +5,7 @@ import dev.steadygrad.array.Reductions;
 import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Rule;
 import dev.steadygrad.doctor.Where;
+import dev.steadygrad.loss.Loss;
 import dev.steadygrad.optim.Optimizer;
 import dev.steadygrad.tensor.Observer.Derivative;
 import dev.steadygrad.tensor.Tensor;
@@ -17,25 +18,44 @@ public final class ZeroGradients implements Rule {
     private double loss;
     private boolean looks;
 
+    /// Whether the loss has a target of its input's kind, as a teacher's: it has no slope where they are equal.
+    private boolean aims;
+
+    /// Whether anything but zeros has been on its way to the leaves.
+    private boolean flows;
+
     /// Of a backward that has brought no leaf anything but zeros.
     private @Nullable Where where;
 
     @Override
     public void backwardBegins(List<Tensor> outputs, Chart chart) {
         where = null;
+        flows = false;
         looks = outputs.size() == 1 && outputs.getFirst().numel() == 1 && Cadence.looks(chart);
         loss = looks ? outputs.getFirst().item() : 0;
         looks = loss != 0 && Double.isFinite(loss);
     }
 
     @Override
+    public void lossGave(Loss loss, Tensor input, Tensor target, Tensor result, Chart chart) {
+        aims = target.isFloatingPoint();
+    }
+
+    @Override
     public void derived(Derivative d, Chart chart) {
-        looks = looks && (d.leaf() == null || isZero(d.result().array()));
+        if (!looks) {
+            return;
+        }
+        if (d.leaf() != null) {
+            looks = isZero(d.result().array());
+        } else if (!flows) {
+            flows = !isZero(d.result().array());
+        }
     }
 
     @Override
     public void backwardEnds(Chart chart) {
-        where = looks ? chart.at("backward", List.of()) : null;
+        where = looks && (flows || !aims) ? chart.at("backward", List.of()) : null;
     }
 
     private static boolean isZero(NdArray g) {

@@ -50,9 +50,12 @@ public final class ZeroLoss implements Rule {
         }
     }
 
-    /// Whether some row that counts has a second class that no mask has put at -inf.
+    /// Masks put classes at -inf or at -1e9, and in float16 at -1e4.
+    private static final double MASKED = -9999;
+
+    /// Whether some row that counts has a second class that no mask has put out of it.
     private static boolean competes(Tensor input, Tensor target, int dim, ClassLoss c) {
-        Tensor live = input.detach().gt(Double.NEGATIVE_INFINITY).sum(dim);
+        Tensor live = input.detach().gt(MASKED).sum(dim);
         long[] classes = live.toLongArray();
         long[] index = target.toLongArray();
         return IntStream.range(0, index.length).anyMatch(i -> !c.isIgnored(index[i]) && classes[i] > 1);
