@@ -10,6 +10,7 @@ import dev.steadygrad.doctor.rule.ExplodingGradients;
 import dev.steadygrad.doctor.rule.Float16Underflow;
 import dev.steadygrad.doctor.rule.HandWrittenLogSumExp;
 import dev.steadygrad.doctor.rule.HandWrittenSoftmax;
+import dev.steadygrad.doctor.rule.IgnoredClass;
 import dev.steadygrad.doctor.rule.ImproperProbabilities;
 import dev.steadygrad.doctor.rule.LogOfSoftmax;
 import dev.steadygrad.doctor.rule.LogitsBeforeNll;
@@ -31,6 +32,8 @@ import dev.steadygrad.doctor.rule.UnevenAccumulation;
 import dev.steadygrad.doctor.rule.UnseenClasses;
 import dev.steadygrad.doctor.rule.UnusedParameters;
 import dev.steadygrad.doctor.rule.VanishingGradients;
+import dev.steadygrad.doctor.rule.WeightedOneHot;
+import dev.steadygrad.doctor.rule.WeightsWithoutEffect;
 import dev.steadygrad.doctor.rule.ZeroGradients;
 import dev.steadygrad.doctor.rule.ZeroLoss;
 import java.util.List;
@@ -49,6 +52,7 @@ final class Rules {
             Float16Underflow::new,
             HandWrittenLogSumExp::new,
             HandWrittenSoftmax::new,
+            IgnoredClass::new,
             ImproperProbabilities::new,
             LogOfSoftmax::new,
             LogitsBeforeNll::new,
@@ -70,6 +74,8 @@ final class Rules {
             UnseenClasses::new,
             UnusedParameters::new,
             VanishingGradients::new,
+            WeightedOneHot::new,
+            WeightsWithoutEffect::new,
             ZeroGradients::new,
             ZeroLoss::new);
 

@@ -17,6 +17,7 @@ public final class Zoo {
                         TargetFaults.class,
                         NumberFaults.class,
                         TrainingFaults.class,
+                        WeightFaults.class,
                         HealthyLosses.class,
                         HealthyTraining.class,
                         HealthyLoops.class,

@@ -16,21 +16,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param classDim null for the usual place
 /// @param takesLogits whether a softmax is inside
+/// @param weight one a class, which a mean over class indices is divided by; null for none
 /// @param ignoreIndex null where no row can be ignored
 record ClassLoss(
         @Nullable Integer classDim,
         boolean takesLogits,
+        @Nullable Tensor weight,
         @Nullable Long ignoreIndex,
         Reduction reduction) {
 
     /// Null for another kind of loss.
     static @Nullable ClassLoss of(Loss loss) {
         return switch (loss) {
-            case CrossEntropyLoss l -> new ClassLoss(l.classDim(), true, l.ignoreIndex(), l.reduction());
-            case FocalLoss l -> new ClassLoss(null, true, l.ignoreIndex(), l.reduction());
-            case Poly1Loss l -> new ClassLoss(null, true, l.ignoreIndex(), l.reduction());
-            case NllLoss l -> new ClassLoss(null, false, l.ignoreIndex(), l.reduction());
-            case MultiMarginLoss l -> new ClassLoss(null, false, null, l.reduction());
+            case CrossEntropyLoss l -> new ClassLoss(l.classDim(), true, l.weight(), l.ignoreIndex(), l.reduction());
+            case FocalLoss l -> new ClassLoss(null, true, l.weight(), l.ignoreIndex(), l.reduction());
+            case Poly1Loss l -> new ClassLoss(null, true, l.weight(), l.ignoreIndex(), l.reduction());
+            case NllLoss l -> new ClassLoss(null, false, l.weight(), l.ignoreIndex(), l.reduction());
+            case MultiMarginLoss l -> new ClassLoss(null, false, null, null, l.reduction());
             default -> null;
         };
     }
