@@ -39,7 +39,7 @@ class ZooTest {
         others.remove(fault.value());
         assertThat(found).as("%s", report).anySatisfy(f -> {
             assertThat(f.rule()).isEqualTo(fault.value());
-            assertThat(f.where().code()).isEqualTo(line(program));
+            assertThat(f.where().code()).isEqualTo(line(program, "// fault"));
         });
         assertThat(others).as("%s", report).containsExactlyInAnyOrder(fault.also());
     }
@@ -91,6 +91,18 @@ class ZooTest {
         assertThat(expected).as("%s", report).containsAll(rules);
     }
 
+    @Test
+    void lightMode_tellsOfANanStepThatTheLogLeavesOut_withItsOpAndTheLineOfItsBackward() throws IOException {
+        Method program = faulty().filter(m -> m.getName().equals("nanStepThatTheLogLeavesOut"))
+                .findFirst()
+                .orElseThrow();
+        Finding f = examine(program, Mode.LIGHT).findings().getFirst();
+        assertThat(f.rule()).isEqualTo("non-finite-loss");
+        assertThat(f.what()).isEqualTo("the loss is NaN");
+        assertThat(f.where().code()).isEqualTo(line(program, "// light"));
+        assertThat(f.why()).endsWith("the first that backward meets was made by exp of [2]");
+    }
+
     private static Report examine(Method program, Mode mode) {
         Fault fault = program.getAnnotation(Fault.class);
         Doctor doctor = new Doctor(mode);
@@ -106,16 +118,16 @@ class ZooTest {
     }
 
     /// The marked line of the program, as findings write it.
-    private static String line(Method program) throws IOException {
+    private static String line(Method program, String mark) throws IOException {
         String file = program.getDeclaringClass().getSimpleName() + ".java";
         List<String> lines = Files.readAllLines(SOURCES.resolve(file));
         boolean inside = false;
         for (int i = 0; i < lines.size(); i++) {
             inside |= lines.get(i).contains("void " + program.getName() + "(");
-            if (inside && lines.get(i).contains("// fault")) {
+            if (inside && lines.get(i).contains(mark)) {
                 return file + ":" + (i + 1);
             }
         }
-        throw new AssertionError("no // fault in " + program);
+        throw new AssertionError("no %s in %s".formatted(mark, program));
     }
 }

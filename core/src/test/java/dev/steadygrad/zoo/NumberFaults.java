@@ -7,6 +7,7 @@ import dev.steadygrad.loss.Reduction;
 import dev.steadygrad.nn.Linear;
 import dev.steadygrad.optim.Sgd;
 import dev.steadygrad.tensor.Tensor;
+import java.util.List;
 
 /// Numbers that leave their dtype, and where they come from.
 final class NumberFaults {
@@ -125,7 +126,7 @@ final class NumberFaults {
     @Fault("lost-updates")
     static void weightsInBfloat16() {
         Tensor weight = Tensor.ones(DType.BFLOAT16, 4, 3).requiresGrad(true);
-        var optimizer = new Sgd(java.util.List.of(weight), 1e-3);
+        var optimizer = new Sgd(List.of(weight), 1e-3);
         Tensor x = Blobs.points(12, 3, 4).to(DType.BFLOAT16);
         for (int i = 0; i < 4; i++) {
             optimizer.zeroGrad();
@@ -176,6 +177,23 @@ final class NumberFaults {
         Tensor logOld = Tensor.of(new float[] {-95, -2.5f}, 2);
         Tensor ratio = logNew.sub(logOld).exp(); // fault
         ratio.mul(Tensor.of(new float[] {1, -1}, 2)).mean().neg().backward();
+    }
+
+    // trl issue 6702: the log has the mean of the losses before in place of a NaN, and the weights have the NaN
+    @Fault("non-finite")
+    static void nanStepThatTheLogLeavesOut() {
+        Tensor logNew = Tensor.of(new float[] {-1, -2}, 2).requiresGrad(true);
+        var optimizer = new Sgd(List.of(logNew), 0.01);
+        double sum = 0;
+        for (int step = 1; step <= 5; step++) {
+            optimizer.zeroGrad();
+            Tensor logOld = Tensor.full(step == 3 ? -95 : -1, 2);
+            Tensor ratio = logNew.sub(logOld).exp(); // fault
+            Tensor loss = ratio.mul(Tensor.of(new float[] {1, -1}, 2)).mean().neg();
+            loss.backward(); // light
+            optimizer.step();
+            sum += Double.isFinite(loss.item()) ? loss.item() : sum / step;
+        }
     }
 
     @Fault("non-finite")
