@@ -5,21 +5,22 @@ import dev.steadygrad.array.Reductions;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.doctor.Chart;
 import dev.steadygrad.doctor.Mode;
+import dev.steadygrad.doctor.Provenance;
+import dev.steadygrad.doctor.Provenance.Absent;
 import dev.steadygrad.doctor.Rule;
 import dev.steadygrad.doctor.Where;
 import dev.steadygrad.loss.Loss;
-import dev.steadygrad.optim.Optimizer;
 import dev.steadygrad.tensor.Observer.Derivative;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A loss that is NaN or infinite, in [Mode#LIGHT], whatever is logged of it. The values that ops keep for their
-/// gradients tell which of them was the first, as far as they go.
+/// A loss that is NaN or infinite, in [Mode#LIGHT], whatever is logged of it. Where no loss object gave it, the values
+/// that ops keep for their gradients tell which of them was the first to have such a number, as far as they go.
 public final class NonFiniteLoss implements Rule {
     private boolean told;
 
-    /// Of a loss that is not finite, until its backward is over.
+    /// Of a backward from a loss that is not finite, until it is over.
     private @Nullable Where where;
 
     private double value;
@@ -29,20 +30,26 @@ public final class NonFiniteLoss implements Rule {
 
     @Override
     public void lossGave(Loss loss, Tensor input, Tensor target, Tensor result, Chart chart) {
-        look(Chart.nameOf(loss), List.of(input, target), result, chart);
+        if (isNew(result, chart)) {
+            String why = Provenance.of(input) instanceof Absent
+                    ? "some op before it, or in it, made a number that is not finite"
+                    : isSound(input.array())
+                            ? "its input has neither NaN nor inf: it comes of the target, or of what the loss does"
+                            : "its input has NaN or inf already: some op before made it";
+            tell(chart.at(Chart.nameOf(loss), List.of(input, target)), result.item(), why, chart);
+        }
     }
 
     @Override
     public void backwardBegins(List<Tensor> outputs, Chart chart) {
-        look("backward", outputs, outputs.getFirst(), chart);
+        if (isNew(outputs.getFirst(), chart)) {
+            where = chart.at("backward", outputs);
+            value = outputs.getFirst().item();
+        }
     }
 
-    private void look(String work, List<Tensor> given, Tensor loss, Chart chart) {
-        boolean over = told || where != null || chart.mode() == Mode.FULL;
-        if (!over && loss.numel() == 1 && !Double.isFinite(loss.item())) {
-            where = chart.at(work, given);
-            value = loss.item();
-        }
+    private boolean isNew(Tensor loss, Chart chart) {
+        return !told && chart.mode() == Mode.LIGHT && loss.numel() == 1 && !Double.isFinite(loss.item());
     }
 
     @Override
@@ -52,45 +59,35 @@ public final class NonFiniteLoss implements Rule {
         }
         String shapes = String.join(
                 " and ", d.inputs().stream().map(x -> x.shape().toString()).toList());
-        if (!d.inputs().stream().allMatch(NonFiniteLoss::isFinite)) {
+        if (!d.inputs().stream().allMatch(NonFiniteLoss::isSound)) {
             sign = "; the first that backward meets had come to %s of %s".formatted(d.op().name(), shapes);
-        } else if (!isFinite(d.output())) {
+        } else if (!isSound(d.output())) {
             sign = "; the first that backward meets was made by %s of %s".formatted(d.op().name(), shapes);
         }
     }
 
-    private static boolean isFinite(NdArray x) {
+    /// Whether there is neither NaN nor inf; -inf is what masks are made of.
+    private static boolean isSound(NdArray x) {
         return !x.dtype().isFloating()
-                || Double.isFinite(
-                        Reductions.sum(x, new int[0], false, DType.FLOAT64).item());
+                || Reductions.sum(x, new int[0], false, DType.FLOAT64).item() < Double.POSITIVE_INFINITY;
     }
 
     @Override
     public void backwardEnds(Chart chart) {
-        tell(chart);
-    }
-
-    @Override
-    public void stepBegins(Optimizer optimizer, Chart chart) {
-        tell(chart);
-    }
-
-    @Override
-    public void ended(Chart chart) {
-        tell(chart);
-    }
-
-    private void tell(Chart chart) {
         Where loss = where;
         where = null;
         if (loss != null) {
-            told = true;
-            chart.error(
-                    this,
-                    loss,
-                    "the loss is " + value,
-                    "some op before it made a number that is not finite" + sign,
-                    "run this batch again with new Doctor(Mode.FULL), which finds the op and its line");
+            tell(loss, value, "some op before it made a number that is not finite" + sign, chart);
         }
+    }
+
+    private void tell(Where where, double value, String why, Chart chart) {
+        told = true;
+        chart.error(
+                this,
+                where,
+                "the loss is " + value,
+                why,
+                "run this batch again with new Doctor(Mode.FULL), which finds the op and its line");
     }
 }
