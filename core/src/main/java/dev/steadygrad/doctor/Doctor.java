@@ -1,6 +1,8 @@
 package dev.steadygrad.doctor;
 
 import dev.steadygrad.tensor.Observers;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +76,26 @@ public final class Doctor {
             body.run();
             return true;
         });
+    }
+
+    /// Runs a step again that came to NaN, with every number looked at, whatever the doctor's mode. The model has the
+    /// weights before the step then, its gradients, and is in training mode.
+    ///
+    /// ```java
+    /// IO.println(new Doctor(Mode.FULL).replay(file, model));
+    /// ```
+    ///
+    /// **Errors**: `IOException` for a file that is damaged, or no step; what the step throws.
+    ///
+    /// @param file what a run kept of the step, as `./steadygrad train --doctor` does
+    /// @return [#report()]
+    public Report replay(Path file, Replayable model) throws IOException {
+        Runnable step = model.before(file);
+        examine(Mode.FULL, () -> {
+            step.run();
+            return true;
+        });
+        return report();
     }
 
     private static void explain(Throwable e, Session session, List<Finding> here) {

@@ -2,11 +2,14 @@ package dev.steadygrad.train;
 
 import dev.steadygrad.data.Batch;
 import dev.steadygrad.data.DataLoader;
+import dev.steadygrad.doctor.Replayable;
 import dev.steadygrad.loss.Loss;
 import dev.steadygrad.nn.Module;
 import dev.steadygrad.optim.Optimizer;
 import dev.steadygrad.tensor.Autograd;
 import dev.steadygrad.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /// A network that tells classes apart, with the loss and the optimizer that it learns by.
@@ -14,7 +17,7 @@ import java.util.function.Supplier;
 /// The network's outputs are logits: no softmax stands in it, since the loss works on logits.
 ///
 /// **Shape**: inputs `[N, ...]`, logits `[N, C]`, targets `[N]`.
-public final class Classifier {
+public final class Classifier implements Replayable {
     private final Module net;
     private final Loss loss;
     private final Optimizer optimizer;
@@ -48,6 +51,12 @@ public final class Classifier {
     /// The loss of one batch, with its history for `backward`.
     public Tensor loss(Batch batch) {
         return loss(logits(batch.inputs()), batch.targets());
+    }
+
+    /// Of a file that [NanStep#write] wrote.
+    @Override
+    public Runnable before(Path file) throws IOException {
+        return NanStep.read(file).again(this);
     }
 
     /// The most probable class of each input, `[N]`; it leaves no history.

@@ -1,8 +1,6 @@
 package dev.steadygrad.train;
 
 import dev.steadygrad.data.Batch;
-import dev.steadygrad.doctor.Doctor;
-import dev.steadygrad.doctor.Mode;
 import dev.steadygrad.io.Safetensors;
 import dev.steadygrad.tensor.Observers;
 import dev.steadygrad.tensor.Tensor;
@@ -13,11 +11,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// A step that came to NaN or infinity: the weights before it and its batch, so that it can be run again and explained,
-/// later and elsewhere.
-///
-/// ```java
-/// IO.println(NanStep.read(file).replay(model, new Doctor(Mode.FULL)).report());
-/// ```
+/// later and elsewhere, by [dev.steadygrad.doctor.Doctor#replay].
 ///
 /// @param weights the network's state before the step
 /// @param epoch counted from 1, as is `batch`
@@ -35,21 +29,17 @@ public record NanStep(SequencedMap<String, Tensor> weights, Tensor inputs, Tenso
         return new NanStep(weights, batch.inputs(), batch.targets(), epoch, number);
     }
 
-    /// Runs the step again, as far as its gradients, with every number looked at. The model has the weights before the
-    /// step then, and is in training mode.
+    /// Gives `model` the weights before the step, and training mode.
     ///
-    /// @param doctor gets the findings, whatever its mode
-    /// @return `doctor`
-    public Doctor replay(Classifier model, Doctor doctor) {
+    /// @return runs the step, as far as its gradients
+    Runnable again(Classifier model) {
         model.net().loadStateDict(weights);
         model.net().train();
         model.optimizer().zeroGrad();
-        doctor.examine(Mode.FULL, () -> {
+        return () -> {
             Observers.reached(epoch, batch);
             model.loss(new Batch(inputs, targets)).backward();
-            return true;
-        });
-        return doctor;
+        };
     }
 
     /// Writes it in the format of [Safetensors].

@@ -170,7 +170,11 @@ public final class Trainer {
             NanStep step = NanStep.of(model, batch, epoch, number);
             listeners.forEach(l -> l.onNanStep(step));
             if (doctor != null && doctor.mode() == Mode.LIGHT) {
-                step.replay(model, doctor);
+                Runnable again = step.again(model);
+                doctor.examine(Mode.FULL, () -> {
+                    again.run();
+                    return true;
+                });
             }
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Rng;
 import dev.steadygrad.doctor.Doctor;
 import dev.steadygrad.doctor.Finding;
@@ -12,6 +13,7 @@ import dev.steadygrad.io.Safetensors;
 import dev.steadygrad.loss.CrossEntropyLoss;
 import dev.steadygrad.nn.Linear;
 import dev.steadygrad.optim.Sgd;
+import dev.steadygrad.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,18 +91,28 @@ class NanStepTest {
         assertThatThrownBy(() -> trainer.fit(model, data)).isInstanceOf(IllegalStateException.class);
         steps.getFirst().write(file);
         Classifier later = Toy.model(0.1, 0);
-        NanStep read = NanStep.read(file);
-        assertThat(read.replay(later, new Doctor(Mode.LIGHT)).report().isHealthy())
+        assertThat(new Doctor(Mode.LIGHT).replay(file, later).isHealthy())
                 .as("another loss, the same weights and batch")
                 .isTrue();
         assertThat(Toy.weights(later)).isEqualTo(before);
-        assertThat(read.targets().toLongArray())
+        assertThat(NanStep.read(file).targets().toLongArray())
                 .isEqualTo(steps.getFirst().targets().toLongArray());
-        assertThat(read.replay(overflowing(1000), new Doctor(Mode.LIGHT))
-                        .report()
-                        .findings())
-                .extracting(Finding::rule)
-                .containsExactly("non-finite");
+        Finding origin = new Doctor(Mode.LIGHT)
+                .replay(file, overflowing(1000))
+                .findings()
+                .getLast();
+        assertThat(origin.rule()).isEqualTo("non-finite");
+        assertThat(origin.where().toString()).endsWith("exp of [16, 2], epoch 1, batch 1");
+    }
+
+    @Test
+    void replay_ofWhatFails_comesThrough_withWhatWasFound() throws IOException {
+        Path file = temp.resolve("step.safetensors");
+        new NanStep(Toy.model(0.1, 0).net().stateDict(), Tensor.ones(2, 3), Tensor.zeros(DType.INT64, 2), 1, 1)
+                .write(file);
+        assertThatThrownBy(() -> new Doctor(Mode.FULL).replay(file, Toy.model(0.1, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("linear: ");
     }
 
     @Test
@@ -108,7 +120,7 @@ class NanStepTest {
         Path file = temp.resolve("model.safetensors");
         new Safetensors(new LinkedHashMap<>(), new LinkedHashMap<>()).write(file);
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> NanStep.read(file))
+                .isThrownBy(() -> new Doctor(Mode.FULL).replay(file, Toy.model(0.1, 0)))
                 .withMessage("%s must hold inputs, targets, epoch and batch of a step, got [] and []", file);
     }
 
