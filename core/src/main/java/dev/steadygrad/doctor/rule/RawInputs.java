@@ -41,7 +41,13 @@ public final class RawInputs implements Rule {
             return;
         }
         looks++;
-        double[] columns = rms(input, module instanceof Conv2d ? Math.max(0, input.rank() - 3) : input.rank() - 1);
+        int dim = module instanceof Conv2d ? Math.max(0, input.rank() - 3) : input.rank() - 1;
+        Tensor some = dim > 0 && input.size(0) > ROWS ? input.narrow(0, 0, ROWS) : input;
+        double all = BackwardScale.norm(some.array());
+        if (all <= LARGE * Math.sqrt((double) some.numel() / some.size(dim))) {
+            return; // no column is as large, since all together are not
+        }
+        double[] columns = rms(some, dim);
         int most = 0;
         for (int i = 1; i < columns.length; i++) {
             most = columns[i] > columns[most] ? i : most;
@@ -61,8 +67,7 @@ public final class RawInputs implements Rule {
     /// The root mean square of each column, or channel.
     private static double[] rms(Tensor x, int dim) {
         int[] others = IntStream.range(0, x.rank()).filter(d -> d != dim).toArray();
-        Tensor some = dim > 0 && x.size(0) > ROWS ? x.narrow(0, 0, ROWS) : x;
-        double[] squares = some.detach().to(DType.FLOAT32).square().mean(others).toDoubleArray();
+        double[] squares = x.detach().to(DType.FLOAT32).square().mean(others).toDoubleArray();
         return Arrays.stream(squares).map(Math::sqrt).toArray();
     }
 }

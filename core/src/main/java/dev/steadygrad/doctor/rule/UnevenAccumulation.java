@@ -17,6 +17,11 @@ public final class UnevenAccumulation implements Rule {
     /// Rows may count so much more than others before it is told.
     private static final double MORE = 1.1;
 
+    /// After so many steps with one part no more are expected.
+    private static final int ALONE = 3;
+
+    private int alone;
+
     /// Since the last step.
     private final List<Parts> all = new ArrayList<>();
 
@@ -45,7 +50,7 @@ public final class UnevenAccumulation implements Rule {
 
     @Override
     public void lossGave(Loss loss, Tensor input, Tensor target, Tensor result, Chart chart) {
-        if (!chart.looksClosely() || !result.requiresGrad()) {
+        if (alone == ALONE || !chart.looksClosely() || !result.requiresGrad()) {
             return;
         }
         ClassLoss c = ClassLoss.of(loss);
@@ -78,6 +83,10 @@ public final class UnevenAccumulation implements Rule {
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
+        if (all.isEmpty()) {
+            return;
+        }
+        alone = all.stream().anyMatch(p -> p.rows.size() > 1) ? 0 : alone + 1;
         for (Parts p : all) {
             if (p.rows.size() > 1) {
                 judge(p.rows, p.where, chart);
