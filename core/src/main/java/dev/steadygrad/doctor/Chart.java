@@ -33,6 +33,13 @@ public final class Chart {
     private WeakReference<Storage> output = new WeakReference<>(null);
 
     private long losses;
+
+    /// Whether there was a loss since the last backward.
+    private boolean lost;
+
+    /// Whether rules want to hear of the gradients of this backward.
+    private boolean gradients;
+
     private int epoch;
     private int batch;
 
@@ -40,6 +47,11 @@ public final class Chart {
     private @Nullable Tensor overwritten;
 
     private @Nullable Object before;
+
+    /// The user's frame of this event, where it has been asked for.
+    private @Nullable StackFrame frame;
+
+    private boolean placed;
 
     /// What came out of the one who gets the findings.
     private @Nullable Throwable raised;
@@ -63,9 +75,18 @@ public final class Chart {
         return Long.bitCount(n) == 1 && (n < 8 || Long.numberOfTrailingZeros(n) % 3 == 0);
     }
 
-    /// How many losses have been called.
+    /// How many losses have been called, and backwards from none of them.
     public long losses() {
         return losses;
+    }
+
+    /// Has the rules told of the gradients of the backward that begins: see [Rule#derived].
+    public void hearGradients() {
+        gradients = true;
+    }
+
+    boolean hearsGradients() {
+        return gradients || looksClosely();
     }
 
     /// Whether a backward is under way.
@@ -123,10 +144,16 @@ public final class Chart {
 
     /// Here, at work on `inputs`; a loss or module is named by [#nameOf].
     public Where at(String work, List<Tensor> inputs) {
-        return at(
-                Place.frame(),
-                work,
-                inputs.stream().map(t -> t.shape().toString()).toList());
+        return at(frame(), work, inputs.stream().map(t -> t.shape().toString()).toList());
+    }
+
+    /// The user's frame, asked once an event.
+    private @Nullable StackFrame frame() {
+        if (!placed) {
+            frame = Place.frame();
+            placed = true;
+        }
+        return frame;
     }
 
     Where at(@Nullable StackFrame frame, String work, List<String> shapes) {
@@ -162,6 +189,11 @@ public final class Chart {
 
     // ---- what the session tells
 
+    /// Another event begins.
+    void event() {
+        placed = false;
+    }
+
     void enter(Object work) {
         works.push(work);
         count(work, 1);
@@ -184,7 +216,9 @@ public final class Chart {
 
     /// A module that has not been left yet gave something.
     void gave(Module module, Tensor result) {
-        output = new WeakReference<>(result.array().storage());
+        if (!isModuleOutput(result)) {
+            output = new WeakReference<>(result.array().storage());
+        }
         if (modules == 1) {
             names.gave(module);
         }
@@ -198,6 +232,14 @@ public final class Chart {
 
     void loss() {
         losses++;
+        lost = true;
+    }
+
+    /// One begins.
+    void backward() {
+        losses += lost ? 0 : 1;
+        lost = false;
+        gradients = false;
     }
 
     void reached(int epoch, int batch) {

@@ -32,11 +32,26 @@ import dev.steadygrad.op.To;
 import dev.steadygrad.op.View;
 import dev.steadygrad.tensor.Tensor;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How [Provenance] passes from the inputs of an op to its output, by shapes alone.
 final class Descent {
     private Descent() {}
+
+    /// The ops that make something of what nothing is known of.
+    private static final Set<Class<?>> FIRST =
+            Set.of(Softmax.class, LogSoftmax.class, MaskedSoftmax.class, Exp.class, Extreme.class, Gather.class);
+
+    /// Whether [#of] may say anything.
+    static boolean concerns(Op op, List<Tensor> inputs) {
+        for (Tensor x : inputs) {
+            if (x.note() != null) {
+                return true;
+            }
+        }
+        return FIRST.contains(op.getClass());
+    }
 
     /// What `op` makes of `inputs`; null where that is not known.
     static @Nullable Provenance of(Op op, List<Tensor> inputs) {

@@ -12,7 +12,8 @@ import java.util.Locale;
 /// One fault that the doctor knows: it hears what a program does and writes what it finds into the [Chart]. Each watch
 /// has rules of its own, so they may remember what they saw.
 ///
-/// What it hears is called for every op, so it must say at once that it does not care; to read all elements of a tensor
+/// What it hears is called for every such op, so it must say at once that it does not care; to read all elements of a
+/// tensor
 /// is for [Mode#FULL], or where [Chart#looksClosely] allows it.
 public interface Rule {
 
@@ -24,10 +25,20 @@ public interface Rule {
                 .toLowerCase(Locale.ROOT);
     }
 
+    /// Whether it is to be told by [#made] of ops of a class: asked once a watch.
+    default boolean hears(Class<? extends Op> op) {
+        return true;
+    }
+
     /// An op made `output` of `inputs`; in place, where `output` is the first of them.
     default void made(Op op, List<Tensor> inputs, Tensor output, Chart chart) {}
 
-    /// A rule made a gradient. What it was given may be read now only: the memory goes to later results.
+    /// An op has written over the first of `inputs`, whatever [#hears] says.
+    default void changed(Op op, List<Tensor> inputs, Chart chart) {}
+
+    /// A rule made a gradient; told in [Mode#LIGHT] where [Chart#looksClosely] or a rule has asked for it when the
+    /// backward began, by [Chart#hearGradients]. What it was given may be read now only: the memory goes to later
+    /// results.
     default void derived(Derivative d, Chart chart) {}
 
     /// A module is about to be called.

@@ -45,6 +45,7 @@ final class Session implements Observer {
             return;
         }
         busy = true;
+        chart.event();
         boolean over = false;
         try {
             work.run();
@@ -84,10 +85,17 @@ final class Session implements Observer {
     public void made(Op op, List<Tensor> inputs, Tensor output) {
         if (!busy && !chart.isInBackward()) {
             quietly(() -> {
-                Provenance p = Descent.of(op, inputs);
-                note(op, inputs, output, contagion == null ? light(p) : contagion.made(op, inputs, output, p));
+                if (concerns(op, inputs)) {
+                    Provenance p = Descent.of(op, inputs);
+                    note(op, inputs, output, contagion == null ? light(p) : contagion.made(op, inputs, output, p));
+                }
             });
         }
+    }
+
+    /// Whether there is anything to do for what `op` has made: mostly there is not, in light mode.
+    private boolean concerns(Op op, List<Tensor> inputs) {
+        return contagion != null || ward.made(op).length > 0 || Descent.concerns(op, inputs);
     }
 
     @Override
@@ -109,6 +117,7 @@ final class Session implements Observer {
             Tensor x = inputs.getFirst();
             quietly(() -> {
                 note(op, inputs, x, contagion == null ? light(next) : contagion.changed(op, inputs, next));
+                tell(ward.changed, rule -> rule.changed(op, inputs, chart));
                 chart.overwrites(null);
             });
         }
@@ -120,7 +129,12 @@ final class Session implements Observer {
 
     private void note(Op op, List<Tensor> inputs, Tensor output, @Nullable Note note) {
         output.note(note);
-        tell(ward.made, rule -> rule.made(op, inputs, output, chart));
+        tell(ward.made(op), rule -> rule.made(op, inputs, output, chart));
+    }
+
+    @Override
+    public boolean hearsGradients() {
+        return contagion != null || chart.hearsGradients();
     }
 
     @Override
@@ -161,6 +175,7 @@ final class Session implements Observer {
                 }
             }
             case Backward b -> {
+                chart.backward();
                 if (contagion != null) {
                     contagion.backward(given);
                 }

@@ -1,7 +1,9 @@
 package dev.steadygrad.doctor;
 
+import dev.steadygrad.array.Op;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +24,10 @@ final class Ward {
 
     private final List<Rule> all;
 
-    final Rule[] made;
+    /// Those that hear of an op, by its class.
+    private final IdentityHashMap<Class<?>, Rule[]> made = new IdentityHashMap<>();
+
+    final Rule[] changed;
     final Rule[] derived;
     final Rule[] moduleCalled;
     final Rule[] lossCalled;
@@ -36,7 +41,7 @@ final class Ward {
 
     Ward(List<Rule> all) {
         this.all = all;
-        made = hearing("made");
+        changed = hearing("changed");
         derived = hearing("derived");
         moduleCalled = hearing("moduleCalled");
         lossCalled = hearing("lossCalled");
@@ -47,6 +52,19 @@ final class Ward {
         backwardEnds = hearing("backwardEnds");
         stepEnds = hearing("stepEnds");
         ended = hearing("ended");
+    }
+
+    /// Those that hear of what `op` makes.
+    Rule[] made(Op op) {
+        Rule[] known = made.get(op.getClass());
+        if (known != null) {
+            return known;
+        }
+        Rule[] rules = Arrays.stream(hearing("made"))
+                .filter(rule -> rule.hears(op.getClass()))
+                .toArray(Rule[]::new);
+        made.put(op.getClass(), rules);
+        return rules;
     }
 
     Ward without(Rule rule) {

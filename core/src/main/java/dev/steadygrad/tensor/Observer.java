@@ -20,6 +20,11 @@ public interface Observer {
     /// What was announced to [#changing] is done.
     default void changed(Op op, List<Tensor> inputs) {}
 
+    /// Whether it wants to hear of the gradients of the backward that it has just been told of: [#derived], [#added].
+    default boolean hearsGradients() {
+        return true;
+    }
+
     /// A rule made a gradient, in a backward.
     default void derived(Derivative d) {}
 

@@ -29,7 +29,7 @@ final class Walk {
     private final boolean record;
     private final Sink sink;
     private final Predicate<Node> wanted;
-    private final @Nullable Observer observer = Observers.current();
+    private @Nullable Observer observer;
     private final PriorityQueue<Node> queue = new PriorityQueue<>(Comparator.comparingInt((Node n) -> -n.depth));
     private final IdentityHashMap<Node, Tensor> gradients = new IdentityHashMap<>();
 
@@ -63,6 +63,8 @@ final class Walk {
     }
 
     private void start(List<Tensor> outputs, List<Tensor> gradOutputs) {
+        Observer here = Observers.current();
+        observer = here != null && here.hearsGradients() ? here : null;
         for (int i = 0; i < outputs.size(); i++) {
             seed(outputs.get(i), gradOutputs.isEmpty() ? null : gradOutputs.get(i));
         }

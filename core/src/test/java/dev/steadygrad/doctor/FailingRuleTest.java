@@ -31,6 +31,7 @@ class FailingRuleTest {
             return switch (method.getName()) {
                 case "name" -> "broken";
                 case "equals" -> self == args[0];
+                case "hears" -> true;
                 default -> null;
             };
         };
@@ -41,6 +42,7 @@ class FailingRuleTest {
     @ValueSource(
             strings = {
                 "made",
+                "changed",
                 "derived",
                 "moduleCalled",
                 "moduleGave",

@@ -56,9 +56,13 @@ public final class DeadRelu implements Rule {
     }
 
     @Override
+    public boolean hears(Class<? extends Op> op) {
+        return op == Relu.class;
+    }
+
+    @Override
     public void made(Op op, List<Tensor> inputs, Tensor output, Chart chart) {
-        if (!(op instanceof Relu)
-                || !chart.isInModule()
+        if (!chart.isInModule()
                 || !Cadence.looks(chart)
                 || output.rank() < 2
                 || output.numel() == 0

@@ -20,6 +20,11 @@ public final class HandWrittenLogSumExp implements Rule {
     private WeakReference<Tensor> lost = new WeakReference<>(null);
 
     @Override
+    public boolean hears(Class<? extends Op> op) {
+        return op == Log.class || op == Sub.class;
+    }
+
+    @Override
     public void made(Op op, List<Tensor> inputs, Tensor output, Chart chart) {
         switch (op) {
             case Log f -> log(op, inputs, output, chart);

@@ -14,10 +14,12 @@ import java.util.List;
 public final class HandWrittenSoftmax implements Rule {
 
     @Override
+    public boolean hears(Class<? extends Op> op) {
+        return op == Div.class;
+    }
+
+    @Override
     public void made(Op op, List<Tensor> inputs, Tensor output, Chart chart) {
-        if (!(op instanceof Div)) {
-            return;
-        }
         Distribution p = Provenance.distribution(output);
         if (p != null
                 && chart.was(inputs.getFirst()) instanceof Exponential e

@@ -24,7 +24,10 @@ public final class IgnoredClass implements Rule {
 
     @Override
     public void lossGave(Loss loss, Tensor input, Tensor target, Tensor result, Chart chart) {
-        if (!(loss instanceof CrossEntropyLoss l) || l.classMask() != null || !result.requiresGrad()) {
+        if (!(loss instanceof CrossEntropyLoss l)
+                || l.weight() == null && l.ignoreIndex() < 0
+                || l.classMask() != null
+                || !result.requiresGrad()) {
             return;
         }
         ClassLoss c = ClassLoss.of(loss);

@@ -13,10 +13,12 @@ import java.util.List;
 public final class LogOfSoftmax implements Rule {
 
     @Override
+    public boolean hears(Class<? extends Op> op) {
+        return op == Log.class;
+    }
+
+    @Override
     public void made(Op op, List<Tensor> inputs, Tensor output, Chart chart) {
-        if (!(op instanceof Log)) {
-            return;
-        }
         if (chart.was(inputs.getFirst()) instanceof Distribution p && !p.log() && !chart.isSick(inputs.getFirst())) {
             chart.warn(
                     this,

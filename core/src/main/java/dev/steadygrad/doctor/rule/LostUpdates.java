@@ -23,7 +23,9 @@ public final class LostUpdates implements Rule {
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
-        before.clear();
+        if (!before.isEmpty()) {
+            before.clear();
+        }
         if (!Cadence.looks(chart)) {
             return;
         }
@@ -47,6 +49,9 @@ public final class LostUpdates implements Rule {
 
     @Override
     public void stepEnds(Optimizer optimizer, Chart chart) {
+        if (before.isEmpty()) {
+            return;
+        }
         before.forEach((p, old) -> {
             int times = p.detach().equal(old) ? lost.merge(p, 1, Integer::sum) : 0;
             if (times == 0) {

@@ -43,6 +43,7 @@ public final class NonFiniteLoss implements Rule {
     @Override
     public void backwardBegins(List<Tensor> outputs, Chart chart) {
         if (isNew(outputs.getFirst(), chart)) {
+            chart.hearGradients();
             where = chart.at("backward", outputs);
             value = outputs.getFirst().item();
         }

@@ -17,7 +17,9 @@ public final class OversizedSteps implements Rule {
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
-        before.clear();
+        if (!before.isEmpty()) {
+            before.clear();
+        }
         if (Cadence.looks(chart)) {
             for (Tensor p : optimizer.parameters()) {
                 if (p.rank() > 1 && p.gradArray() != null) {
@@ -29,6 +31,9 @@ public final class OversizedSteps implements Rule {
 
     @Override
     public void stepEnds(Optimizer optimizer, Chart chart) {
+        if (before.isEmpty()) {
+            return;
+        }
         before.forEach((p, old) -> {
             double size = BackwardScale.norm(old.array());
             double ratio = BackwardScale.norm(p.detach().sub(old).array()) / size;

@@ -47,14 +47,15 @@ public final class ParametersChangedOutside implements Rule {
     }
 
     @Override
-    public void made(Op op, List<Tensor> inputs, Tensor output, Chart chart) {
-        if (output != inputs.getFirst() || stepping || !stepped.contains(output)) {
+    public void changed(Op op, List<Tensor> inputs, Chart chart) {
+        Tensor p = inputs.getFirst();
+        if (stepping || !stepped.contains(p)) {
             return;
         }
         boolean adds = op instanceof Add || op instanceof Sub || op instanceof AddScaled;
-        boolean first = !changed.containsKey(output);
-        boolean isStep = first && adds && isAlong(inputs.get(1), output.gradArray());
-        changed.put(output, isStep ? new Change(chart.at(op, inputs), op.name()) : null);
+        boolean first = !changed.containsKey(p);
+        boolean isStep = first && adds && isAlong(inputs.get(1), p.gradArray());
+        changed.put(p, isStep ? new Change(chart.at(op, inputs), op.name()) : null);
     }
 
     private static boolean isAlong(Tensor change, @Nullable NdArray g) {
@@ -72,6 +73,9 @@ public final class ParametersChangedOutside implements Rule {
     }
 
     private void tell(Chart chart) {
+        if (changed.isEmpty()) {
+            return;
+        }
         changed.forEach((p, f) -> {
             if (f != null) {
                 chart.warn(

@@ -23,6 +23,11 @@ public final class SoftmaxOverWrongDim implements Rule {
     private @Nullable Where overBatch;
 
     @Override
+    public boolean hears(Class<? extends Op> op) {
+        return op == Softmax.class || op == LogSoftmax.class || op == MaskedSoftmax.class;
+    }
+
+    @Override
     public void made(Op op, List<Tensor> inputs, Tensor output, Chart chart) {
         int dim = output.rank() == 2 ? dim(op) : -1;
         if (dim < 0 || output.size(1 - dim) < 2) {

@@ -28,10 +28,11 @@ public final class TrainingInEvalMode implements Rule {
 
     @Override
     public void stepBegins(Optimizer optimizer, Chart chart) {
-        Set<Tensor> stepped = Collections.newSetFromMap(new IdentityHashMap<>());
-        if (!learning.isEmpty()) {
-            stepped.addAll(optimizer.parameters());
+        if (learning.isEmpty()) {
+            return;
         }
+        Set<Tensor> stepped = Collections.newSetFromMap(new IdentityHashMap<>());
+        stepped.addAll(optimizer.parameters());
         learning.forEach((module, where) -> {
             String layer = ModeDependent.first(module, false);
             if (layer != null
