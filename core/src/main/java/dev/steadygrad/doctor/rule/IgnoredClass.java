@@ -24,7 +24,8 @@ public final class IgnoredClass implements Rule {
 
     @Override
     public void lossGave(Loss loss, Tensor input, Tensor target, Tensor result, Chart chart) {
-        if (!(loss instanceof CrossEntropyLoss l)
+        if (!Cadence.looks(chart)
+                || !(loss instanceof CrossEntropyLoss l)
                 || l.weight() == null && l.ignoreIndex() < 0
                 || l.classMask() != null
                 || !result.requiresGrad()) {
@@ -36,10 +37,7 @@ public final class IgnoredClass implements Rule {
         }
         int dim = c.dim(input);
         boolean[] ignored = ignored(c, input.size(dim));
-        if (ignored.length == 0
-                || !Cadence.looks(chart)
-                || chart.isSick(input)
-                || Provenance.of(input) instanceof Absent) {
+        if (ignored.length == 0 || chart.isSick(input) || Provenance.of(input) instanceof Absent) {
             return;
         }
         double share = share(ignored, input.detach().softmax(dim), dim, target);

@@ -38,9 +38,9 @@ public final class WeightedOneHot implements Rule {
             return;
         }
         ClassLoss c = ClassLoss.of(loss);
-        dim = c == null || !c.hasProbabilities(input, target) ? -1 : c.dim(input);
-        if (dim >= 0) {
-            count(l.weight(), target);
+        if (c != null && c.hasProbabilities(input, target)) {
+            dim = c.dim(input);
+            count(l.weight(), target.detach().to(DType.FLOAT64));
             where = where == null ? chart.at(Chart.nameOf(loss), List.of(input, target)) : where;
         }
     }
@@ -49,7 +49,7 @@ public final class WeightedOneHot implements Rule {
         double n = (double) target.numel() / target.size(dim);
         soft = !isOneHot(target.array(), n);
         int[] others = IntStream.range(0, target.rank()).filter(d -> d != dim).toArray();
-        double[] counts = (others.length == 0 ? target : target.detach().sum(others)).toDoubleArray();
+        double[] counts = (others.length == 0 ? target : target.sum(others)).toDoubleArray();
         double[] w = weight.toDoubleArray();
         rows += n;
         weights +=
@@ -58,7 +58,7 @@ public final class WeightedOneHot implements Rule {
 
     /// Of rows that sum to 1, only those with nothing but one 1 have squares that do.
     private static boolean isOneHot(NdArray target, double rows) {
-        double norm = BackwardScale.norm(target.to(DType.FLOAT64));
+        double norm = BackwardScale.norm(target);
         return Math.abs(norm * norm - rows) < 1e-9 * rows;
     }
 
