@@ -147,7 +147,7 @@ public final class Deferred implements Verbs<Deferred> {
         return y;
     }
 
-    /// A single function needs no program.
+    /// A single function needs no program. It is in each first step: a pattern switch would take it a millisecond.
     private void make(ElementFunction last, Strided y) {
         if (waiting > 1) {
             BACKEND.evaluate(program(), y);
@@ -157,12 +157,16 @@ public final class Deferred implements Verbs<Deferred> {
         for (int i = 0; i < x.length; i++) {
             x[i] = arguments.get(i).array().expand(shape).data();
         }
-        switch (last) {
-            case Unary map -> BACKEND.unary(map, x[0], y);
-            case Binary zip -> BACKEND.binary(zip, x[0], x[1], y);
-            case Ternary combine -> BACKEND.ternary(combine, x[0], x[1], x[2], y);
-            case Compare test -> BACKEND.compare(test, kind, x[0], x[1], y);
-            case Choice where -> BACKEND.where(x[0], x[1], x[2], y);
+        if (last instanceof Unary map) {
+            BACKEND.unary(map, x[0], y);
+        } else if (last instanceof Binary zip) {
+            BACKEND.binary(zip, x[0], x[1], y);
+        } else if (last instanceof Ternary combine) {
+            BACKEND.ternary(combine, x[0], x[1], x[2], y);
+        } else if (last instanceof Compare test) {
+            BACKEND.compare(test, kind, x[0], x[1], y);
+        } else {
+            BACKEND.where(x[0], x[1], x[2], y);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.steadygrad.base.DType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class Pool {
 
     private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
-    private static final Map<Key, ArrayDeque<Object>> FREE = new HashMap<>();
+    private static final Map<DType, Map<Integer, ArrayDeque<Object>>> FREE = new EnumMap<>(DType.class);
     private static long bytes;
 
     private static final ThreadLocal<@Nullable List<Storage>> BIRTHS = new ThreadLocal<>();
@@ -74,7 +75,7 @@ public final class Pool {
     }
 
     private static synchronized @Nullable Object find(DType dtype, int n) {
-        ArrayDeque<Object> same = FREE.get(new Key(dtype, n));
+        ArrayDeque<Object> same = FREE.getOrDefault(dtype, Map.of()).get(n);
         Object array = same == null ? null : same.poll();
         bytes -= array == null ? 0 : (long) n * dtype.bytes();
         return array;
@@ -90,11 +91,11 @@ public final class Pool {
             FREE.clear();
             bytes = 0;
         } else {
-            FREE.computeIfAbsent(new Key(s.dtype(), n), k -> new ArrayDeque<>()).push(s.array());
+            FREE.computeIfAbsent(s.dtype(), d -> new HashMap<>())
+                    .computeIfAbsent(n, k -> new ArrayDeque<>())
+                    .push(s.array());
         }
     }
-
-    private record Key(DType dtype, int length) {}
 
     /// What `body` returns; the storages of some size that it makes on this thread are added to `births`.
     public static <T> T watch(List<Storage> births, Supplier<T> body) {

@@ -13,7 +13,6 @@ import dev.steadygrad.kernel.Pool;
 import dev.steadygrad.kernel.Storage;
 import dev.steadygrad.op.Clone;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +29,7 @@ final class Walk {
     private final Sink sink;
     private final Predicate<Node> wanted;
     private @Nullable Observer observer;
-    private final PriorityQueue<Node> queue = new PriorityQueue<>(Comparator.comparingInt((Node n) -> -n.depth));
+    private final PriorityQueue<Node> queue = new PriorityQueue<>((a, b) -> Integer.compare(b.depth, a.depth));
     private final IdentityHashMap<Node, Tensor> gradients = new IdentityHashMap<>();
 
     /// The storages that rules of this project made in this walk and nobody else has seen, and how many gradients on
