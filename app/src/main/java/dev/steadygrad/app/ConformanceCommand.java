@@ -11,53 +11,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.zip.ZipException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `steadygrad conformance`: holds this installation to recorded results.
-@Command(
-        name = "conformance",
-        description = "Runs recorded cases and tells where the results differ from PyTorch's or from exact digits.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class ConformanceCommand implements Callable<Integer> {
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..*",
-            description = "Vector files, .jsonl or .jsonl.gz; default: those that come with this version.")
-    private List<Path> files = List.of();
+final class ConformanceCommand extends Command {
+    private final List<Path> files = new ArrayList<>();
 
-    @Option(
-            names = "--accuracy",
-            description = "Print the errors of the softmax family by function and dtype, beside PyTorch's; "
-                    + "without a FILE, run only the vectors for these.")
-    private boolean accuracy;
+    private final Flag<Boolean> accuracy = toggle(
+            "--accuracy",
+            "Print the errors of the softmax family by function and dtype, beside PyTorch's; "
+                    + "without a FILE, run only the vectors for these.");
 
-    @Option(names = "--json", description = "End with one line of JSON on stdout.")
-    private boolean json;
+    private final Flag<Boolean> json = toggle("--json", "End with one line of JSON on stdout.");
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    ConformanceCommand(PrintWriter out, PrintWriter err) {
+        super(
+                "conformance",
+                "Runs recorded cases and tells where the results differ from PyTorch's or from exact digits.",
+                out,
+                err);
+    }
 
     @Override
-    public Integer call() throws IOException {
+    void argument(String argument) {
+        files.add(Path.of(argument));
+    }
+
+    @Override
+    Optional<Help.Line> arguments() {
+        return Optional.of(new Help.Line(
+                "[FILE...]", "Vector files, .jsonl or .jsonl.gz; default: those that come with this version."));
+    }
+
+    @Override
+    int run() throws IOException {
         List<VectorFile> vectors = files.isEmpty() ? shipped() : named();
         Report report = run(vectors);
-        PrintWriter out = spec.commandLine().getOut();
         report.lines().forEach(out::println);
-        if (accuracy) {
+        if (accuracy.isGiven()) {
             out.println();
             AccuracyTable.lines(report.exact()).forEach(out::println);
         }
-        if (json) {
+        if (json.isGiven()) {
             out.println(object(report));
         }
         out.flush();
@@ -66,7 +64,7 @@ final class ConformanceCommand implements Callable<Integer> {
 
     private List<VectorFile> shipped() throws IOException {
         List<VectorFile> vectors = new ArrayList<>();
-        if (!accuracy) {
+        if (!accuracy.isGiven()) {
             for (String name : VectorFile.RECORDED) {
                 vectors.add(VectorFile.shipped(name));
             }
@@ -93,7 +91,6 @@ final class ConformanceCommand implements Callable<Integer> {
     }
 
     private Report run(List<VectorFile> vectors) {
-        PrintWriter err = spec.commandLine().getErr();
         Report report = new Report();
         for (VectorFile file : vectors) {
             err.println("%s: %d cases".formatted(file.name(), file.cases().size()));

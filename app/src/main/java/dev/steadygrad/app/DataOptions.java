@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Option;
 
 /// The flags that choose the data.
 final class DataOptions {
     private static final String SYNTHETIC = DataSource.IMAGES.standard();
 
-    @Option(names = "--offline", description = "Download nothing: data that is not in the cache is an error.")
-    private boolean offline;
+    private final Flag<Boolean> offline;
+
+    /// Adds them to those of `command`.
+    DataOptions(Command command) {
+        offline = command.toggle("--offline", "Download nothing: data that is not in the cache is an error.");
+    }
 
     /// Loads the data of `settings`: what a keyword stands for, or else a folder.
     DataModule load(Settings settings, PrintWriter err) throws DataException {
@@ -33,7 +36,7 @@ final class DataOptions {
     }
 
     private Path fetch(RemoteSet set, PrintWriter err) throws DataException {
-        var downloads = new Downloads(Cache.folder(), offline, new DownloadProgress(err));
+        var downloads = new Downloads(Cache.folder(), offline.isGiven(), new DownloadProgress(err));
         err.println("data: " + set.name() + " in " + downloads.folder(set));
         err.flush();
         return downloads.fetch(set);

@@ -7,61 +7,46 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `steadygrad evaluate`: a report on how well a trained model does.
-@Command(
-        name = "evaluate",
-        description = "Writes report.html and report.json: how well a trained model does on test examples.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand extends Command {
     private static final String PAGE = "report.html";
     private static final String FIGURES = "report.json";
 
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            required = true,
-            description = "A model.safetensors that steadygrad train wrote.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path model;
+    private final Flag<Path> model = flag(
+                    "--model", "FILE", Path::of, "A model.safetensors that steadygrad train wrote.")
+            .required();
 
-    @Option(
-            names = "--data",
-            paramLabel = "DATA",
-            required = true,
-            description = "Data as for train, of the kind that the model learnt from; its test part is used.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String data;
+    private final Flag<String> data = flag(
+                    "--data",
+                    "DATA",
+                    text -> text,
+                    "Data as for train, of the kind that the model learnt from; its test part is used.")
+            .required();
 
-    @Mixin
-    private final DataOptions dataOptions = new DataOptions();
+    private final DataOptions dataOptions = new DataOptions(this);
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder to write; default: that of the model.")
-    private @Nullable Path out;
+    private final Flag<Path> target =
+            flag("--out", "DIR", Path::of, "The folder to write; default: that of the model.");
 
-    @Option(names = "--json", description = "End with one line of JSON on stdout.")
-    private boolean json;
+    private final Flag<Boolean> json = toggle("--json", "End with one line of JSON on stdout.");
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    EvaluateCommand(PrintWriter out, PrintWriter err) {
+        super(
+                "evaluate",
+                "Writes report.html and report.json: how well a trained model does on test examples.",
+                out,
+                err);
+    }
 
     @Override
-    public Integer call() throws IOException {
-        TrainedModel trained = TrainedModel.read(model);
-        DataModule examples = trained.load(data, dataOptions, spec.commandLine().getErr());
+    int run() throws IOException {
+        TrainedModel trained = TrainedModel.read(model.value());
+        DataModule examples = trained.load(data.value(), dataOptions, err);
         RunFolder folder = RunFolder.create(
-                out == null ? Objects.requireNonNull(model.toAbsolutePath().getParent()) : out);
-        var report = ModelReport.of(trained, data, examples);
+                target.or(Objects.requireNonNull(model.value().toAbsolutePath().getParent())));
+        var report = ModelReport.of(trained, data.value(), examples);
         ObjectNode figures = report.json();
         folder.write(FIGURES, Json.pretty(figures) + "\n");
         folder.write(PAGE, new ReportPage(report, examples).html());
@@ -70,25 +55,24 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void print(ModelReport report, RunFolder folder, ObjectNode figures) {
-        PrintWriter to = spec.commandLine().getOut();
         Calibration c = report.calibration();
-        to.println(String.format(
+        out.println(String.format(
                 Locale.ROOT,
                 "accuracy %.4f on %d test %s",
                 report.confusion().accuracy(),
                 report.answers().size(),
                 report.model().source().examples()));
-        to.println(String.format(
+        out.println(String.format(
                 Locale.ROOT,
                 "log loss %.4f, scaled %.4f; expected calibration error %.4f, scaled %.4f",
                 c.before().logLoss(),
                 c.after().logLoss(),
                 c.before().reliability().error(),
                 c.after().reliability().error()));
-        to.println("written to " + folder.path().resolve(PAGE));
-        if (json) {
-            to.println(figures);
+        out.println("written to " + folder.path().resolve(PAGE));
+        if (json.isGiven()) {
+            out.println(figures);
         }
-        to.flush();
+        out.flush();
     }
 }

@@ -10,63 +10,51 @@ import dev.steadygrad.explain.Tour;
 import dev.steadygrad.tensor.Tensor;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `steadygrad explain`: how softmax and cross-entropy go wrong, and how not, on a few rows of logits.
-@Command(
-        name = "explain",
-        description = "Walks through softmax and cross-entropy on a few rows: naive and stable side by side, where "
-                + "the first inf or NaN is born, and where a loss becomes exactly 0.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class ExplainCommand implements Callable<Integer> {
-    @Option(
-            names = "--logits",
-            paramLabel = "ROWS",
-            converter = Rows.Logits.class,
-            description = "Rows between semicolons, numbers between commas, or both as JSON does; -inf masks a class. "
-                    + "Default: \"2,1,.1;1000,1,-1000;3,2,1\".")
-    private @Nullable Tensor logits;
+final class ExplainCommand extends Command {
+    private final Flag<Tensor> logits = flag(
+            "--logits",
+            "ROWS",
+            Rows::logits,
+            "Rows between semicolons, numbers between commas, or both as JSON does; -inf masks a class. "
+                    + "Default: \"2,1,.1;1000,1,-1000;3,2,1\".");
 
-    @Option(
-            names = "--targets",
-            paramLabel = "CLASSES",
-            converter = Rows.Classes.class,
-            description = "The right class of each row, from 0; default \"0,2,1\", with your own logits the largest.")
-    private @Nullable Tensor targets;
+    private final Flag<Tensor> targets = flag(
+            "--targets",
+            "CLASSES",
+            Rows::classes,
+            "The right class of each row, from 0; default \"0,2,1\", with your own logits the largest.");
 
-    @Option(
-            names = "--dtype",
-            paramLabel = "DTYPE",
-            converter = Rows.Floating.class,
-            description = "float16, bfloat16, float32 or float64: what to compute in; default float32.")
-    private DType dtype = DType.FLOAT32;
+    private final Flag<DType> dtype = flag(
+            "--dtype",
+            "DTYPE",
+            Rows::floating,
+            "float16, bfloat16, float32 or float64: what to compute in; default float32.");
 
-    @Option(names = "--json", description = "End with one line of JSON on stdout.")
-    private boolean json;
+    private final Flag<Boolean> json = toggle("--json", "End with one line of JSON on stdout.");
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    ExplainCommand(PrintWriter out, PrintWriter err) {
+        super(
+                "explain",
+                "Walks through softmax and cross-entropy on a few rows: naive and stable side by side, where "
+                        + "the first inf or NaN is born, and where a loss becomes exactly 0.",
+                out,
+                err);
+    }
 
     private static final double[][] LOGITS = {{2, 1, 0.1}, {1000, 1, -1000}, {3, 2, 1}};
     private static final long[] TARGETS = {0, 2, 1};
 
     @Override
-    public Integer call() {
-        Tensor x = logits == null ? Tensor.of(LOGITS) : logits;
-        Lesson lesson = Lesson.of(x, classes(x), dtype);
-        PrintWriter out = spec.commandLine().getOut();
+    int run() {
+        Tensor x = logits.or(Tensor.of(LOGITS));
+        Lesson lesson = Lesson.of(x, classes(x), dtype.or(DType.FLOAT32));
         new Tour(lesson, out, Terminal.hasColours()).print();
-        if (json) {
+        if (json.isGiven()) {
             out.println(object(lesson));
         }
         out.flush();
@@ -74,10 +62,11 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private Tensor classes(Tensor x) {
-        if (targets == null) {
-            return logits == null ? Tensor.of(TARGETS, TARGETS.length) : x.argmax(1);
+        Tensor wanted = targets.get();
+        if (wanted == null) {
+            return logits.isGiven() ? x.argmax(1) : Tensor.of(TARGETS, TARGETS.length);
         }
-        long[] classes = targets.toLongArray();
+        long[] classes = wanted.toLongArray();
         if (classes.length != x.size(0)) {
             throw new WrongCall("--targets must name one class a row, got %d for %d %s"
                     .formatted(classes.length, x.size(0), x.size(0) == 1 ? "row" : "rows"));
@@ -88,7 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
                         "--targets must be classes in [0, %d), got %d for row %d".formatted(x.size(1), classes[i], i));
             }
         }
-        return targets;
+        return wanted;
     }
 
     // ---- JSON

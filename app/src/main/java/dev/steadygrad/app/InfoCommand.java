@@ -4,35 +4,23 @@ import dev.steadygrad.kernel.Backend;
 import dev.steadygrad.kernel.Backends;
 import dev.steadygrad.tensor.Tensor;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `steadygrad info`: what computes here, and why nothing faster does.
-@Command(
-        name = "info",
-        description = "Tells what computes here, and why nothing faster does.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class InfoCommand implements Callable<Integer> {
-    @Option(names = "--json", description = "End with one line of JSON on stdout.")
-    private boolean json;
+final class InfoCommand extends Command {
+    private final Flag<Boolean> json = toggle("--json", "End with one line of JSON on stdout.");
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    InfoCommand(PrintWriter out, PrintWriter err) {
+        super("info", "Tells what computes here, and why nothing faster does.", out, err);
+    }
 
     /// Of a product large enough that its provider has to be loaded.
     private static final int SIZE = 256;
 
     @Override
-    public Integer call() {
+    int run() {
         Tensor.ones(SIZE, SIZE).matmul(Tensor.ones(SIZE, SIZE));
         Backend.Description info = Backends.get().describe();
-        PrintWriter out = spec.commandLine().getOut();
         print(out, "version", Main.Version.number());
         print(out, "JDK", jdk());
         print(out, "rows", info.rows());
@@ -40,7 +28,7 @@ final class InfoCommand implements Callable<Integer> {
         print(out, "threads", Integer.toString(info.threads()));
         print(out, "devices", device());
         print(out, "why no faster", info.reason());
-        if (json) {
+        if (json.isGiven()) {
             ObjectNode object = Json.object()
                     .put("version", Main.Version.number())
                     .put("jdk", jdk())

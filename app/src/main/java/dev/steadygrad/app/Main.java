@@ -3,36 +3,17 @@ package dev.steadygrad.app;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
 
 /// The `steadygrad` command and the list of its commands.
-@Command(
-        name = "steadygrad",
-        description = "Trains classifiers and shows what they learnt.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Exit codes: 0 done, 1 the run failed, 2 the call was wrong, 130 stopped by Ctrl-C."})
-public final class Main implements Runnable {
-    private static final List<Class<?>> COMMANDS = List.of(
-            TrainCommand.class,
-            PredictCommand.class,
-            EvaluateCommand.class,
-            ExplainCommand.class,
-            ConformanceCommand.class,
-            InfoCommand.class);
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+public final class Main {
+    private static final String NAME = "steadygrad";
+    private static final List<String> COMMANDS =
+            List.of("train", "predict", "evaluate", "explain", "conformance", "info");
 
     private Main() {}
 
@@ -41,31 +22,63 @@ public final class Main implements Runnable {
         System.setProperty("java.awt.headless", "true");
         System.setOut(utf8(FileDescriptor.out));
         System.setErr(utf8(FileDescriptor.err));
-        System.exit(commandLine(args).execute(args));
+        System.exit(run(
+                List.of(args),
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
     }
 
-    /// With the command that is called, or with all where none is: each takes some milliseconds to describe.
-    static CommandLine commandLine(String... args) {
-        var all = new CommandLine(new Main());
-        String called = args.length == 0 ? "" : args[0];
-        List<Class<?>> one =
-                COMMANDS.stream().filter(c -> name(c).equals(called)).toList();
-        for (Class<?> command : one.isEmpty() ? COMMANDS : one) {
-            all.addSubcommand(command);
+    /// Runs one command, and returns its exit code.
+    static int run(List<String> args, PrintWriter out, PrintWriter err) {
+        String first = args.isEmpty() ? "" : args.getFirst();
+        Command command = command(first, out, err);
+        if (command != null) {
+            return command.execute(args.subList(1, args.size()));
         }
-        var failures = new Failures();
-        return all.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
+        if (first.equals("-h") || first.equals("--help")) {
+            out.print(help(out, err));
+        } else if (first.equals("-V") || first.equals("--version")) {
+            out.print(Version.line());
+        } else {
+            return Failures.tell(NAME, new WrongCall(complaint(first)), err);
+        }
+        out.flush();
+        return 0;
     }
 
-    private static String name(Class<?> command) {
-        return command.getAnnotation(Command.class).name();
+    private static @Nullable Command command(String name, PrintWriter out, PrintWriter err) {
+        return switch (name) {
+            case "train" -> new TrainCommand(out, err);
+            case "predict" -> new PredictCommand(out, err);
+            case "evaluate" -> new EvaluateCommand(out, err);
+            case "explain" -> new ExplainCommand(out, err);
+            case "conformance" -> new ConformanceCommand(out, err);
+            case "info" -> new InfoCommand(out, err);
+            default -> null;
+        };
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "a command is needed: " + String.join(", ", spec.subcommands().keySet()));
+    private static String help(PrintWriter out, PrintWriter err) {
+        List<Help.Line> lines = COMMANDS.stream()
+                .map(name -> new Help.Line(
+                        name, Objects.requireNonNull(command(name, out, err)).description()))
+                .toList();
+        return new Help(NAME, "[-hV] COMMAND", "Trains classifiers and shows what they learnt.")
+                .options(List.of())
+                .paragraph("Commands:")
+                .lines(lines)
+                .paragraph("")
+                .paragraph("Exit codes: 0 done, 1 the run failed, 2 the call was wrong, 130 stopped by Ctrl-C.")
+                .toString();
+    }
+
+    private static String complaint(String first) {
+        if (first.isEmpty()) {
+            return "a command is needed: " + String.join(", ", COMMANDS);
+        }
+        return first.startsWith("-")
+                ? "unknown flag " + first + Nearest.hint(first, List.of("-h", "--help", "-V", "--version"))
+                : "unknown command " + first + Nearest.hint(first, COMMANDS);
     }
 
     /// Block characters need it, and a C locale would print question marks.
@@ -74,10 +87,12 @@ public final class Main implements Runnable {
     }
 
     /// The version that the build wrote into the jar's manifest.
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"steadygrad " + number()};
+    static final class Version {
+        private Version() {}
+
+        /// What `--version` prints.
+        static String line() {
+            return NAME + " " + number() + "\n";
         }
 
         /// Unknown only where the classes lie in no jar, as in tests.

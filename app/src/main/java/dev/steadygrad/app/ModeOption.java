@@ -2,18 +2,17 @@ package dev.steadygrad.app;
 
 import dev.steadygrad.doctor.Mode;
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /// How closely the doctor looks, as `light` or `full`.
-final class ModeOption implements ITypeConverter<Mode> {
-    @Override
-    public Mode convert(String text) {
+final class ModeOption {
+    private ModeOption() {}
+
+    static Mode read(String text) {
         for (Mode mode : Mode.values()) {
             if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return mode;
             }
         }
-        throw new TypeConversionException("must be light or full");
+        throw new IllegalArgumentException("must be light or full");
     }
 }

@@ -10,84 +10,62 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `steadygrad predict`: the classes that a trained model finds for test examples, with their probabilities.
-@Command(
-        name = "predict",
-        description = "Prints the class of each test example and its probability, by a trained model.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class PredictCommand implements Callable<Integer> {
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            required = true,
-            description = "A model.safetensors that steadygrad train wrote.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path model;
+final class PredictCommand extends Command {
+    private final Flag<Path> model = flag(
+                    "--model", "FILE", Path::of, "A model.safetensors that steadygrad train wrote.")
+            .required();
 
-    @Option(
-            names = "--data",
-            paramLabel = "DATA",
-            description = "Data as for train, of the kind that the model learnt from; its test part is used.")
-    private @Nullable String data;
+    private final Flag<String> data = flag(
+            "--data",
+            "DATA",
+            text -> text,
+            "Data as for train, of the kind that the model learnt from; its test part is used.");
 
-    @Option(names = "--image", paramLabel = "FILE", description = "A PNG or JPEG image, instead of --data.")
-    private @Nullable Path image;
+    private final Flag<Path> image = flag("--image", "FILE", Path::of, "A PNG or JPEG image, instead of --data.");
 
-    @Mixin
-    private final DataOptions dataOptions = new DataOptions();
+    private final DataOptions dataOptions = new DataOptions(this);
 
-    @Option(
-            names = "--top",
-            paramLabel = "K",
-            converter = Numbers.Count.class,
-            description = "How many classes to print for each example, the most probable first; default 1.")
-    private int top = 1;
+    private final Flag<Integer> top = flag(
+            "--top",
+            "K",
+            Numbers::count,
+            "How many classes to print for each example, the most probable first; default 1.");
 
-    @Option(
-            names = "--temperature",
-            paramLabel = "T",
-            converter = Numbers.Positive.class,
-            description = "Divides the logits: above 1 the probabilities come closer to each other; default 1.")
-    private double temperature = 1;
+    private final Flag<Double> temperature = flag(
+            "--temperature",
+            "T",
+            Numbers::positive,
+            "Divides the logits: above 1 the probabilities come closer to each other; default 1.");
 
-    @Option(names = "--json", description = "End with one line of JSON on stdout.")
-    private boolean json;
+    private final Flag<Boolean> json = toggle("--json", "End with one line of JSON on stdout.");
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    PredictCommand(PrintWriter out, PrintWriter err) {
+        super("predict", "Prints the class of each test example and its probability, by a trained model.", out, err);
+    }
 
     @Override
-    public Integer call() throws IOException {
-        if ((data == null) == (image == null)) {
-            throw new WrongCall("predict needs --data or --image, got " + (data == null ? "neither" : "both"));
+    int run() throws IOException {
+        if (data.isGiven() == image.isGiven()) {
+            throw new WrongCall("predict needs --data or --image, got " + (data.isGiven() ? "both" : "neither"));
         }
-        TrainedModel trained = TrainedModel.read(model);
-        print(predictions(trained), spec.commandLine().getOut());
+        TrainedModel trained = TrainedModel.read(model.value());
+        print(predictions(trained), out);
         return 0;
     }
 
     private List<List<Ranking.Guess>> predictions(TrainedModel trained) throws IOException {
-        if (image != null) {
-            return predictions(trained, trained.image(image));
+        Path picture = image.get();
+        if (picture != null) {
+            return predictions(trained, trained.image(picture));
         }
         var all = new ArrayList<List<Ranking.Guess>>();
-        DataModule examples = trained.load(
-                Objects.requireNonNull(data), dataOptions, spec.commandLine().getErr());
+        DataModule examples = trained.load(data.value(), dataOptions, err);
         for (Batch batch : examples.test()) {
             all.addAll(predictions(trained, batch.inputs()));
         }
@@ -96,10 +74,10 @@ final class PredictCommand implements Callable<Integer> {
 
     private List<List<Ranking.Guess>> predictions(TrainedModel trained, Tensor inputs) {
         List<String> names = trained.card().classNames();
-        float[] probabilities =
-                Functional.softmax(trained.logits(inputs), 1, temperature).toFloatArray();
+        float[] probabilities = Functional.softmax(trained.logits(inputs), 1, temperature.or(1.0))
+                .toFloatArray();
         return IntStream.range(0, inputs.size(0))
-                .mapToObj(i -> Ranking.of(probabilities, i, names).subList(0, Math.min(top, names.size())))
+                .mapToObj(i -> Ranking.of(probabilities, i, names).subList(0, Math.min(top.or(1), names.size())))
                 .toList();
     }
 
@@ -108,7 +86,7 @@ final class PredictCommand implements Callable<Integer> {
             out.println(i + "  "
                     + predictions.get(i).stream().map(PredictCommand::text).collect(Collectors.joining("  ")));
         }
-        if (json) {
+        if (json.isGiven()) {
             out.println(object(predictions));
         }
         out.flush();
@@ -125,7 +103,7 @@ final class PredictCommand implements Callable<Integer> {
         for (List<Ranking.Guess> ranking : predictions) {
             ObjectNode prediction = list.addObject();
             put(prediction, ranking.getFirst());
-            if (top > 1) {
+            if (top.or(1) > 1) {
                 ArrayNode best = prediction.putArray("top");
                 ranking.forEach(guess -> put(best.addObject(), guess));
             }

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /// Logits, classes and a dtype as flags take them. A message says what the value must be; the rest of the sentence is
 /// put around it.
@@ -20,70 +18,60 @@ final class Rows {
     private Rows() {}
 
     /// Float64 `[N, C]`: `2,1,.1;1000,1,-1000`, or the same as `[[2, 1, 0.1], [1000, 1, -1000]]`.
-    static final class Logits implements ITypeConverter<Tensor> {
-        @Override
-        public Tensor convert(String value) {
-            String text = value.strip();
-            if (text.matches("(?s)\\[\\s*\\[.*]\\s*]")) {
-                text = inside(inside(text)).replaceAll("]\\s*,\\s*\\[", ";");
+    static Tensor logits(String value) {
+        String text = value.strip();
+        if (text.matches("(?s)\\[\\s*\\[.*]\\s*]")) {
+            text = inside(inside(text)).replaceAll("]\\s*,\\s*\\[", ";");
+        }
+        double[][] rows = Stream.of(text.split(";", -1)).map(Rows::row).toArray(double[][]::new);
+        for (int i = 1; i < rows.length; i++) {
+            if (rows[i].length != rows[0].length) {
+                throw new IllegalArgumentException("must be rows of one length (row 0 has %d numbers, row %d has %d)"
+                        .formatted(rows[0].length, i, rows[i].length));
             }
-            double[][] rows = Stream.of(text.split(";", -1)).map(Logits::row).toArray(double[][]::new);
-            for (int i = 1; i < rows.length; i++) {
-                if (rows[i].length != rows[0].length) {
-                    throw new TypeConversionException("must be rows of one length (row 0 has %d numbers, row %d has %d)"
-                            .formatted(rows[0].length, i, rows[i].length));
+        }
+        return Tensor.of(rows);
+    }
+
+    private static double[] row(String text) {
+        return Stream.of(items(text)).mapToDouble(Rows::number).toArray();
+    }
+
+    private static double number(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "nan" -> Double.NaN;
+            case "inf", "+inf" -> Double.POSITIVE_INFINITY;
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> {
+                double finite = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+                if (!Double.isFinite(finite)) {
+                    throw new IllegalArgumentException("must be rows of numbers, as '2,1,.1;1000,1,-1000' ("
+                            + (text.isEmpty() ? "one is missing" : text + " is none that float64 holds") + ")");
                 }
+                yield finite;
             }
-            return Tensor.of(rows);
-        }
-
-        private static double[] row(String text) {
-            return Stream.of(items(text)).mapToDouble(Logits::number).toArray();
-        }
-
-        private static double number(String text) {
-            return switch (text.toLowerCase(Locale.ROOT)) {
-                case "nan" -> Double.NaN;
-                case "inf", "+inf" -> Double.POSITIVE_INFINITY;
-                case "-inf" -> Double.NEGATIVE_INFINITY;
-                default -> {
-                    double finite = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
-                    if (!Double.isFinite(finite)) {
-                        throw new TypeConversionException("must be rows of numbers, as '2,1,.1;1000,1,-1000' ("
-                                + (text.isEmpty() ? "one is missing" : text + " is none that float64 holds") + ")");
-                    }
-                    yield finite;
-                }
-            };
-        }
+        };
     }
 
     /// Int64 `[N]`: `0,2`, or the same as `[0, 2]`.
-    static final class Classes implements ITypeConverter<Tensor> {
-        @Override
-        public Tensor convert(String value) {
-            try {
-                return Tensor.of(
-                        Stream.of(items(value)).mapToLong(Long::parseLong).toArray());
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException("must be whole numbers, one a row, as 0,2");
-            }
+    static Tensor classes(String value) {
+        try {
+            return Tensor.of(Stream.of(items(value)).mapToLong(Long::parseLong).toArray());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be whole numbers, one a row, as 0,2");
         }
     }
 
     /// A floating dtype by PyTorch's name.
-    static final class Floating implements ITypeConverter<DType> {
-        @Override
-        public DType convert(String value) {
-            List<DType> all =
-                    Arrays.stream(DType.values()).filter(DType::isFloating).toList();
-            List<String> names = all.stream().map(DType::toString).toList();
-            int i = names.indexOf(value);
-            if (i < 0) {
-                throw new TypeConversionException("must be one of " + String.join(", ", names));
-            }
-            return all.get(i);
+    static DType floating(String value) {
+        List<DType> all =
+                Arrays.stream(DType.values()).filter(DType::isFloating).toList();
+        List<String> names = all.stream().map(DType::toString).toList();
+        int i = names.indexOf(value);
+        if (i < 0) {
+            throw new IllegalArgumentException("must be one of " + String.join(", ", names));
         }
+        return all.get(i);
     }
 
     /// Separated by commas or spaces, within brackets or not.

@@ -1,10 +1,11 @@
 package dev.steadygrad.app;
 
+import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine.Help.Ansi;
+import java.util.Optional;
 
 /// What is known about where the output goes.
 final class Terminal {
@@ -19,7 +20,9 @@ final class Terminal {
 
     /// Whether stdout takes colours: it is a terminal, and `NO_COLOR` is not set.
     static boolean hasColours() {
-        return Ansi.AUTO.enabled();
+        boolean terminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        return terminal && System.getenv("NO_COLOR") == null;
     }
 
     /// The terminal's width, or 80 where nobody can tell.

@@ -5,118 +5,81 @@ import dev.steadygrad.doctor.Mode;
 import dev.steadygrad.io.RunFolder;
 import dev.steadygrad.kernel.Backends;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `steadygrad train`: trains a model, shows what it learnt and writes it into a folder.
-@Command(
-        name = "train",
-        description = "Trains a model, shows what it learnt, and writes it into a folder.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class TrainCommand implements Callable<Integer> {
-    @Option(names = "--model", paramLabel = "NAME", description = "softmax-regression (default), mlp, lenet or income.")
-    private @Nullable String model;
+final class TrainCommand extends Command {
+    private final Flag<Architecture> model =
+            flag("--model", "NAME", TrainCommand::architecture, "softmax-regression (default), mlp, lenet or income.");
 
-    @Option(
-            names = "--data",
-            paramLabel = "DATA",
-            description = "A folder of MNIST-like IDX files, synthetic (default), fashion-mnist or mnist; "
-                    + "for income a folder with adult.data and adult.test, or adult (default).")
-    private @Nullable String data;
+    private final Flag<String> data = flag(
+            "--data",
+            "DATA",
+            text -> text,
+            "A folder of MNIST-like IDX files, synthetic (default), fashion-mnist or mnist; "
+                    + "for income a folder with adult.data and adult.test, or adult (default).");
 
-    @Mixin
-    private final DataOptions dataOptions = new DataOptions();
+    private final DataOptions dataOptions = new DataOptions(this);
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            converter = Numbers.Count.class,
-            description = "How often all training examples are seen; default 10, for lenet 5.")
-    private @Nullable Integer epochs;
+    private final Flag<Integer> epochs =
+            flag("--epochs", "N", Numbers::count, "How often all training examples are seen; default 10, for lenet 5.");
 
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            converter = Numbers.Count.class,
-            description = "Training examples a step; default 256, for lenet and income 64.")
-    private @Nullable Integer batchSize;
+    private final Flag<Integer> batchSize = flag(
+            "--batch-size", "N", Numbers::count, "Training examples a step; default 256, for lenet and income 64.");
 
-    @Option(
-            names = "--lr",
-            paramLabel = "X",
-            converter = Numbers.Positive.class,
-            description = "The learning rate; default 0.1 by SGD, for lenet and income 0.001 by Adam.")
-    private @Nullable Double lr;
+    private final Flag<Double> lr = flag(
+            "--lr",
+            "X",
+            Numbers::positive,
+            "The learning rate; default 0.1 by SGD, for lenet and income 0.001 by Adam.");
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            converter = Numbers.Seed.class,
-            description = "Decides the first weights and the order of the examples; default 0.")
-    private @Nullable Long seed;
+    private final Flag<Long> seed =
+            flag("--seed", "N", Numbers::seed, "Decides the first weights and the order of the examples; default 0.");
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = Numbers.Count.class,
-            description = "Threads to compute with; the result does not depend on it.")
-    private @Nullable Integer threads;
+    private final Flag<Integer> threads =
+            flag("--threads", "N", Numbers::count, "Threads to compute with; the result does not depend on it.");
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "The folder to write; default runs/<date-time>-<model>, or that of --resume.")
-    private @Nullable Path out;
+    private final Flag<Path> target = flag(
+            "--out", "DIR", Path::of, "The folder to write; default runs/<date-time>-<model>, or that of --resume.");
 
-    @Option(
-            names = "--resume",
-            paramLabel = "DIR",
-            description = "Go on with the run in this folder, to the end or to --epochs.")
-    private @Nullable Path resume;
+    private final Flag<Path> resume =
+            flag("--resume", "DIR", Path::of, "Go on with the run in this folder, to the end or to --epochs.");
 
-    @Option(
-            names = "--doctor",
-            arity = "0..1",
-            fallbackValue = "light",
-            paramLabel = "MODE",
-            converter = ModeOption.class,
-            description = "Watch the run and explain what is wrong with it: light (default), or full, which looks at "
-                    + "every number. A NaN is traced to where it was born in both.")
-    private @Nullable Mode doctor;
+    private final Flag<Mode> doctor = flag(
+                    "--doctor",
+                    "MODE",
+                    ModeOption::read,
+                    "Watch the run and explain what is wrong with it: light (default), or full, which looks at "
+                            + "every number. A NaN is traced to where it was born in both.")
+            .alone("light");
 
-    @Option(names = "--json", description = "End with one line of JSON on stdout.")
-    private boolean json;
+    private final Flag<Boolean> json = toggle("--json", "End with one line of JSON on stdout.");
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+    TrainCommand(PrintWriter out, PrintWriter err) {
+        super("train", "Trains a model, shows what it learnt, and writes it into a folder.", out, err);
+    }
 
     @Override
-    public Integer call() throws IOException {
-        if (threads != null) {
-            Backends.get().threads(threads);
+    int run() throws IOException {
+        Integer team = threads.get();
+        if (team != null) {
+            Backends.get().threads(team);
         }
-        return resume == null ? begin() : goOn(resume);
+        Path from = resume.get();
+        return from == null ? begin() : goOn(from);
     }
 
     private int begin() throws IOException {
-        Architecture architecture = model == null ? Architecture.SOFTMAX_REGRESSION : architecture(model);
-        Settings settings = settings(architecture.defaults());
+        Settings settings = settings(model.or(Architecture.SOFTMAX_REGRESSION).defaults());
         DataOptions.check(settings);
-        RunFolder folder = RunFolder.create(out == null ? freshFolder(settings.model()) : out);
+        Path place = target.get();
+        RunFolder folder = RunFolder.create(place == null ? freshFolder(settings.model()) : place);
         try {
             DataModule examples = load(settings);
             var card = new ModelCard(
@@ -137,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
         Settings settings = settings(card.settings());
         checkOnlyLonger(card, settings);
         DataOptions.check(settings);
-        RunFolder folder = RunFolder.create(out == null ? from : out);
+        RunFolder folder = RunFolder.create(target.or(from));
         DataModule examples = load(settings);
         if (!examples.fingerprint().equals(card.fingerprint().value())) {
             throw new IllegalArgumentException(
@@ -150,12 +113,12 @@ final class TrainCommand implements Callable<Integer> {
     /// What was asked for, and what was not as in `base`.
     private Settings settings(Settings base) {
         return new Settings(
-                model == null ? base.model() : architecture(model),
-                data == null ? base.data() : data,
-                Objects.requireNonNullElse(epochs, base.epochs()),
-                Objects.requireNonNullElse(batchSize, base.batchSize()),
-                Objects.requireNonNullElse(lr, base.lr()),
-                Objects.requireNonNullElse(seed, base.seed()));
+                model.or(base.model()),
+                data.or(base.data()),
+                epochs.or(base.epochs()),
+                batchSize.or(base.batchSize()),
+                lr.or(base.lr()),
+                seed.or(base.seed()));
     }
 
     private static Architecture architecture(String name) {
@@ -182,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private DataModule load(Settings settings) throws IOException {
-        return dataOptions.load(settings, spec.commandLine().getErr());
+        return dataOptions.load(settings, err);
     }
 
     private TrainingRun run(RunFolder folder, ModelCard card, DataModule examples) {
@@ -190,13 +153,10 @@ final class TrainCommand implements Callable<Integer> {
                 folder,
                 card,
                 examples,
-                doctor == null
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Diagnosis(doctor, folder, spec.commandLine().getErr())),
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr(),
-                json);
+                Optional.ofNullable(doctor.get()).map(mode -> new Diagnosis(mode, folder, err)),
+                out,
+                err,
+                json.isGiven());
     }
 
     private static Path freshFolder(Architecture model) {

@@ -10,7 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine;
+import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Runs a command as `main` does, and keeps what it says.
@@ -27,13 +28,8 @@ final class Cli {
     static Result run(Object... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        String[] texts = new String[args.length];
-        for (int i = 0; i < args.length; i++) {
-            texts[i] = args[i].toString();
-        }
-        CommandLine command =
-                Main.commandLine(texts).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int code = command.execute(texts);
+        List<String> texts = Stream.of(args).map(Object::toString).toList();
+        int code = Main.run(texts, new PrintWriter(out), new PrintWriter(err));
         return new Result(code, out.toString(), err.toString());
     }
 

@@ -36,6 +36,12 @@ class WrongCallTest {
                     train --lr fast                     | steadygrad train: --lr must be a finite number above 0, got fast
                     train --seed x                      | steadygrad train: --seed must be a whole number, got x
                     train --epochs                      | steadygrad train: missing required parameter for option '--epochs' (N)
+                    train --epochs --json                | steadygrad train: missing required parameter for option '--epochs' (N)
+                    train --epochs 1 --epochs 2         | steadygrad train: --epochs must be given once
+                    train --json=yes                    | steadygrad train: --json takes no value, got yes
+                    train --doctor often                | steadygrad train: --doctor must be light or full, got often
+                    train --doctor --epochs 0           | steadygrad train: --epochs must be a whole number from 1 to 2147483647, got 0
+                    evaluate                            | steadygrad evaluate: missing required options: '--model=FILE', '--data=DATA'
                     train --model mpl                   | steadygrad train: --model must be one of softmax-regression, mlp, lenet, income, got mpl; did you mean mlp?
                     train --model softmax               | steadygrad train: --model must be one of softmax-regression, mlp, lenet, income, got softmax; did you mean softmax-regression?
                     train --data fashionmnist           | steadygrad train: --data must be an existing folder or one of synthetic, fashion-mnist, mnist, got fashionmnist; did you mean fashion-mnist?
@@ -90,5 +96,27 @@ class WrongCallTest {
             assertThat(help.out()).startsWith("Usage: steadygrad " + command).contains("--json");
             assertThat(help.err()).isEmpty();
         }
+    }
+
+    @Test
+    void help_fitsATerminal() {
+        for (String command : new String[] {"train", "predict", "evaluate", "explain", "conformance", "info"}) {
+            assertThat(Cli.run(command, "--help").out().lines()).allMatch(line -> line.length() <= 80);
+        }
+    }
+
+    @Test
+    void help_withoutACommand_listsThem() {
+        Cli.Result help = Cli.run("--help");
+        assertThat(help.code()).isZero();
+        assertThat(help.out())
+                .startsWith("Usage: steadygrad [-hV] COMMAND")
+                .contains("  conformance  Runs recorded cases");
+    }
+
+    @Test
+    void version_isOnStdout() {
+        assertThat(Cli.run("--version").out()).startsWith("steadygrad ").endsWith("\n");
+        assertThat(Cli.run("train", "-V").out()).isEqualTo(Cli.run("--version").out());
     }
 }
