@@ -111,7 +111,7 @@ class WrongCallTest {
         assertThat(help.code()).isZero();
         assertThat(help.out())
                 .startsWith("Usage: steadygrad [-hV] COMMAND")
-                .contains("  conformance  Runs recorded cases");
+                .contains("  conformance   Runs recorded cases");
     }
 
     @Test

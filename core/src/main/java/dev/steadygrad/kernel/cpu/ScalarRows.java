@@ -6,6 +6,7 @@ import dev.steadygrad.kernel.Kind;
 /// that all begin at 0, since it must know that no two of them overlap.
 class ScalarRows implements Rows {
     private static final int SLIDE_COLUMNS = 128;
+    private static final int LOW_COLUMNS = 128;
     private static final int DOT_ROWS = 32;
 
     @Override
@@ -106,12 +107,52 @@ class ScalarRows implements Rows {
         float[][] sums = new float[height][SLIDE_COLUMNS];
         for (int p = 0; p < at.length; p++) {
             System.arraycopy(b, bo + at[p], row, 0, SLIDE_COLUMNS);
-            for (int i = 0; i < height; i++) {
-                addMultiple(a[ao + p * height + i], row, sums[i]);
-            }
+            addMultiples(a, ao + p * height, row, sums);
         }
-        for (int i = 0; i < height; i++) {
-            System.arraycopy(sums[i], 0, c, co + i * ldc, SLIDE_COLUMNS);
+        store(sums, c, co, ldc);
+    }
+
+    @Override
+    public int lowRows(int rows) {
+        return rows;
+    }
+
+    @Override
+    public int lowColumns() {
+        return LOW_COLUMNS;
+    }
+
+    @Override
+    public void low(
+            int height,
+            float[] a,
+            int ao,
+            int aStep,
+            float[] b,
+            int bo,
+            int bStep,
+            int depth,
+            float[] c,
+            int co,
+            int ldc) {
+        float[] row = new float[LOW_COLUMNS];
+        float[][] sums = new float[height][LOW_COLUMNS];
+        for (int p = 0; p < depth; p++) {
+            System.arraycopy(b, bo + p * bStep, row, 0, LOW_COLUMNS);
+            addMultiples(a, ao + p * aStep, row, sums);
+        }
+        store(sums, c, co, ldc);
+    }
+
+    private static void store(float[][] sums, float[] c, int co, int ldc) {
+        for (int i = 0; i < sums.length; i++) {
+            System.arraycopy(sums[i], 0, c, co + i * ldc, sums[i].length);
+        }
+    }
+
+    private static void addMultiples(float[] a, int ao, float[] x, float[][] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            addMultiple(a[ao + i], x, sums[i]);
         }
     }
 
