@@ -3,6 +3,7 @@ package dev.steadygrad.loss;
 import dev.steadygrad.base.Check;
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.op.LossMean;
 import dev.steadygrad.tensor.Tensor;
 
 /// What becomes of the losses of rows or elements.
@@ -32,8 +33,8 @@ public enum Reduction {
     Tensor ofRows(String op, Tensor losses, double total, Shape shape, DType dtype) {
         return switch (this) {
             case NONE -> losses.reshape(shape).to(dtype);
-            case MEAN -> losses.sum().div(total).to(dtype);
-            case SUM -> losses.sum().to(dtype);
+            case MEAN -> losses.apply(new LossMean(total, dtype));
+            case SUM -> losses.apply(new LossMean(1, dtype));
             case BATCHMEAN -> throw refused(op);
         };
     }
