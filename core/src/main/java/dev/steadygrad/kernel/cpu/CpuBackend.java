@@ -26,10 +26,10 @@ public final class CpuBackend implements Fused {
     /// Those over plain code during the head start.
     private volatile Kernels kernels = Kernels.over(choice.start());
 
+    private final @Nullable HeadStart headStart;
+
     public CpuBackend() {
-        if (choice.vectorLater()) {
-            HeadStart.then(() -> kernels = Kernels.over(choice.rows()));
-        }
+        headStart = choice.vectorLater() ? HeadStart.then(() -> kernels = Kernels.over(choice.rows())) : null;
     }
 
     @Override
@@ -224,6 +224,9 @@ public final class CpuBackend implements Fused {
 
     @Override
     public void conv2d(Strided x, Strided weight, @Nullable Strided bias, Window window, int groups, Strided y) {
+        if (headStart != null) {
+            headStart.end();
+        }
         if (ConvolutionKernel.suits(window, x, weight, y)) {
             kernels.convolution().forward(x, weight, bias, window, groups, y);
         } else {

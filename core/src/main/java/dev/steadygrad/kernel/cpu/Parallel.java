@@ -37,7 +37,7 @@ final class Parallel {
     /// Calls `body` with 0 to `chunks - 1`, in any order, and returns when all are done. What a chunk throws is thrown
     /// here.
     static void forEach(int chunks, IntConsumer body) {
-        int workers = Math.min(threads, chunks) - 1;
+        int workers = Math.min(HeadStart.threads(threads), chunks) - 1;
         if (workers <= 0 || !BUSY.compareAndSet(false, true)) {
             for (int c = 0; c < chunks; c++) {
                 body.accept(c);
