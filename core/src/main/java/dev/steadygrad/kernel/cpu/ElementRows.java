@@ -5,6 +5,7 @@ import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Kind;
 import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
+import java.util.Arrays;
 
 /// Functions of runs of elements that lie one behind the other, in plain Java. The inputs of functions of two take a
 /// step of 1 or 0.
@@ -307,6 +308,26 @@ class ElementRows {
             int row = yo + p * yp;
             for (int q = 0; q < rows; q++) {
                 y[row + q] = t[at + p + q * TransposeKernel.PITCH];
+            }
+        }
+    }
+
+    /// Writes `n` elements, `step` apart, of `count` rows that are `pitch` apart side by side: element `i` of row `l`
+    /// to lane `l` of [Stack#LANES] lanes from `yo + i * LANES` on. The other lanes are 0.
+    void stack(float[] x, int xo, int step, int pitch, int count, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            for (int l = 0; l < count; l++) {
+                y[yo + i * Stack.LANES + l] = x[xo + i * step + l * pitch];
+            }
+            Arrays.fill(y, yo + i * Stack.LANES + count, yo + (i + 1) * Stack.LANES, 0);
+        }
+    }
+
+    /// The other way round: writes `n` elements of `count` lanes to rows that are `pitch` apart.
+    void unstack(float[] x, int xo, float[] y, int yo, int pitch, int count, int n) {
+        for (int l = 0; l < count; l++) {
+            for (int i = 0; i < n; i++) {
+                y[yo + l * pitch + i] = x[xo + i * Stack.LANES + l];
             }
         }
     }

@@ -102,6 +102,20 @@ final class VectorElementRows extends ElementRows {
     }
 
     @Override
+    void stack(float[] x, int xo, int step, int pitch, int count, float[] y, int yo, int n) {
+        if (step != 1 || count < Stack.LANES || !VectorTranspose.stack(x, xo, pitch, y, yo, n)) {
+            super.stack(x, xo, step, pitch, count, y, yo, n);
+        }
+    }
+
+    @Override
+    void unstack(float[] x, int xo, float[] y, int yo, int pitch, int count, int n) {
+        if (count < Stack.LANES || !VectorTranspose.unstack(x, xo, y, yo, pitch, n)) {
+            super.unstack(x, xo, y, yo, pitch, count, n);
+        }
+    }
+
+    @Override
     void crop(float[] x, int xo, int pitch, float plus, float[] y, int yo, int rows, int columns) {
         VectorWindows.crop(x, xo, pitch, plus, y, yo, rows, columns);
     }

@@ -63,4 +63,33 @@ final class VectorTranspose {
         store(LOW.selectFrom(a3, a7), y, yo + 6 * yp);
         store(HIGH.selectFrom(a3, a7), y, yo + 7 * yp);
     }
+
+    /// See [ElementRows#stack]; does nothing and returns false where blocks do not fit. A last block is moved back onto
+    /// elements that were done before.
+    static boolean stack(float[] x, int xo, int pitch, float[] y, int yo, int n) {
+        if (!FITS || n < SIDE) {
+            return false;
+        }
+        for (int i = 0; i < n; i += SIDE) {
+            int from = Math.min(i, n - SIDE);
+            for (int l = 0; l < Stack.LANES; l += SIDE) {
+                block(x, xo + l * pitch + from, pitch, y, yo + from * Stack.LANES + l, Stack.LANES);
+            }
+        }
+        return true;
+    }
+
+    /// See [ElementRows#unstack]; as [#stack].
+    static boolean unstack(float[] x, int xo, float[] y, int yo, int pitch, int n) {
+        if (!FITS || n < SIDE) {
+            return false;
+        }
+        for (int i = 0; i < n; i += SIDE) {
+            int from = Math.min(i, n - SIDE);
+            for (int l = 0; l < Stack.LANES; l += SIDE) {
+                block(x, xo + from * Stack.LANES + l, Stack.LANES, y, yo + l * pitch + from, pitch);
+            }
+        }
+        return true;
+    }
 }

@@ -10,6 +10,7 @@ import dev.steadygrad.kernel.ByteStorage;
 import dev.steadygrad.kernel.Slide;
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Window;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,20 +46,39 @@ class WindowBitsTest {
         }
     }
 
-    /// As many filters as tiles of 8 or 6 hold, fewer and more, and as many as lanes.
+    /// As many filters as tiles of 8 or 6 hold, fewer and more; images that are stacked, whole stacks or not, and some
+    /// that are not.
     @ParameterizedTest
     @CsvSource({"6, 1, 28, 5", "16, 6, 12, 5", "10, 3, 9, 3", "32, 2, 7, 3", "17, 1, 8, 1"})
     void convolution(int filters, int channels, int size, int side) {
         Slide slide = new Slide(side, 1, 0, 0, 1);
         Window window = new Window(slide, slide);
         int over = size - side + 1;
-        Strided x = random(1, 19, channels, size, size);
-        Strided w = random(2, filters, channels, side, side);
-        Strided bias = random(3, filters);
-        Strided g = random(4, 19, filters, over, over);
-        same((k, y) -> k.convolution().forward(x, w, bias, window, 1, y), 19, filters, over, over);
-        same((k, dx) -> k.convolution().input(g, w, window, 1, dx), 19, channels, size, size);
-        same((k, dw) -> k.convolution().weight(g, x, window, 1, dw), filters, channels, side, side);
+        for (int n : new int[] {19, 31, 64}) {
+            Strided x = random(1, n, channels, size, size);
+            Strided w = random(2, filters, channels, side, side);
+            Strided bias = random(3, filters);
+            Strided g = random(4, n, filters, over, over);
+            same((k, y) -> k.convolution().forward(x, w, bias, window, 1, y), n, filters, over, over);
+            same((k, dx) -> k.convolution().input(g, w, window, 1, dx), n, channels, size, size);
+            same((k, dw) -> k.convolution().weight(g, x, window, 1, dw), filters, channels, side, side);
+        }
+    }
+
+    /// An image gives the same bits alone and among others, which are stacked.
+    @Test
+    void convolution_dependsOnNoOtherImage() {
+        Slide slide = new Slide(3, 1, 1, 1, 1);
+        Window window = new Window(slide, slide);
+        Strided x = random(1, 16, 4, 7, 7);
+        Strided w = random(2, 5, 4, 3, 3);
+        Strided all = Strided.allocate(DType.FLOAT32, Shape.of(16, 5, 7, 7));
+        VECTOR.convolution().forward(x, w, null, window, 1, all);
+        Strided last = Strided.allocate(DType.FLOAT32, Shape.of(1, 5, 7, 7));
+        Strided alone = new Strided(x.storage(), Shape.of(1, 4, 7, 7), x.strides(), 15 * 4 * 7 * 7);
+        VECTOR.convolution().forward(alone, w, null, window, 1, last);
+        assertThat((float[]) last.storage().array())
+                .isEqualTo(Arrays.copyOfRange((float[]) all.storage().array(), 15 * 5 * 7 * 7, 16 * 5 * 7 * 7));
     }
 
     @ParameterizedTest
