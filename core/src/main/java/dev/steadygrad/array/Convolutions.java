@@ -70,6 +70,19 @@ public final class Convolutions {
         return new Maxima(values.reshape(over), places.reshape(over));
     }
 
+    /// The gradient of images of shape `images` from that of their maxima, and the places of these.
+    public static NdArray spreadMaxima(NdArray g, NdArray places, Shape images) {
+        int planes = images.dim(0) * images.dim(1);
+        Shape windows = Shape.of(planes, g.shape().dim(2) * g.shape().dim(3));
+        NdArray dx = g.numel() > 0 ? NdArray.blank(g.dtype(), images) : NdArray.zeros(g.dtype(), images);
+        if (g.numel() > 0) {
+            NdArray flat = dx.reshape(Shape.of(planes, images.dim(2), images.dim(3)));
+            BACKEND.windowMaxSpread(
+                    g.reshape(windows).data(), places.reshape(windows).data(), flat.data());
+        }
+        return dx;
+    }
+
     /// Elements and where they lie.
     public record Maxima(NdArray values, NdArray places) {}
 

@@ -114,6 +114,15 @@ public interface FusedWindows extends FusedElements {
         gather(planes, places, y);
     }
 
+    /// The gradient of the planes `dx [P, H, W]`, contiguous and of any value before, from that of the maxima
+    /// `g [P, H' · W']` and their places, which [#windowMax] gave.
+    default void windowMaxSpread(Strided g, Strided places, Strided dx) {
+        generate(i -> 0, dx);
+        Shape planes =
+                Shape.of(dx.shape().dim(0), dx.shape().dim(1) * dx.shape().dim(2));
+        scatter(Binary.ADD, places, g, new Strided(dx.storage(), planes, planes.strides(), dx.offset()));
+    }
+
     /// Some images of one group, what the windows on them become, and the first of the group's filters.
     interface Part {
         void run(Strided images, Strided outputs, int filters);

@@ -50,12 +50,7 @@ public final class WindowMax implements UnaryOp {
     @Override
     public <A extends Verbs<A>> A backward(A g, A x, A y) {
         shared |= !(g instanceof Deferred);
-        Shape s = x.shape();
-        Shape planes = Shape.of(s.dim(0), s.dim(1), s.dim(2) * s.dim(3));
-        Shape over = y.shape();
-        Shape windows = Shape.of(s.dim(0), s.dim(1), over.dim(2) * over.dim(3));
-        var gather = new Gather(2, found().values().reshape(windows));
-        return g.reshape(windows).apply(new Selection.Gradient(gather, planes)).reshape(s);
+        return g.apply(new Spread(found(), x.shape(), y.shape()));
     }
 
     @Override
@@ -68,5 +63,28 @@ public final class WindowMax implements UnaryOp {
     @Override
     public Saved saves() {
         return Saved.NONE;
+    }
+
+    /// Each element added to the one of images of `shape` that is the largest under its window, `over` being the shape
+    /// of the maxima.
+    private record Spread(Positions places, Shape shape, Shape over) implements UnaryOp {
+        @Override
+        public NdArray forward(NdArray g) {
+            return Convolutions.spreadMaxima(g, places.values(), shape);
+        }
+
+        /// Planes of `H · W` elements, of which those at the places are taken.
+        @Override
+        public <A extends Verbs<A>> A backward(A h, A g, A dx) {
+            Shape planes = Shape.of(shape.dim(0), shape.dim(1), shape.dim(2) * shape.dim(3));
+            Shape windows = Shape.of(over.dim(0), over.dim(1), over.dim(2) * over.dim(3));
+            var gather = new Gather(2, places.values().reshape(windows));
+            return h.reshape(planes).apply(gather).reshape(over);
+        }
+
+        @Override
+        public Saved saves() {
+            return Saved.NONE;
+        }
     }
 }

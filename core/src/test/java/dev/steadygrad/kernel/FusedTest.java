@@ -454,6 +454,10 @@ class FusedTest {
                         .isEqualTo((long[]) composed.storage().array());
                 assertThat((float[]) largest.storage().array())
                         .isEqualTo((float[]) expected.storage().array());
+                for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT16)) {
+                    Strided g = bounded(random(dtype, places, 5));
+                    same(dtype, x.shape(), (b, dx) -> b.windowMaxSpread(g, fused, dx));
+                }
             }
         }
     }

@@ -260,6 +260,13 @@ public final class CpuBackend implements Fused {
     }
 
     @Override
+    public void windowMaxSpread(Strided g, Strided places, Strided dx) {
+        if (!MaxWindowKernel.spread(g, places, dx)) {
+            Fused.super.windowMaxSpread(g, places, dx);
+        }
+    }
+
+    @Override
     public void update(Update f, Strided g, Strided... a) {
         UpdateKernel.update(f, g, a);
     }

@@ -22,14 +22,14 @@ record Filters(int each, int channels, int height, int bands, int down, int acro
         float[] values = new float[s.dim(0) * bands * height * s.slice(2, 5).numel()];
         Filters filters = new Filters(each, s.dim(2), height, bands, s.dim(3), s.dim(4), values);
         float[] from = (float[]) w.storage().array();
-        Offsets heads = new Offsets(s.slice(2, 5), Arrays.copyOfRange(w.strides(), 2, 5), 0);
-        for (int p = 0; p < filters.elements(); p++) {
-            int at = w.offset() + heads.at(p);
-            for (int f = 0; f < s.dim(0) * each; f++) {
-                int group = f / each;
-                int i = f % each;
-                values[filters.at(group, i / height) + p * height + i % height] =
-                        from[at + group * w.strides()[0] + i * w.strides()[1]];
+        Offsets offsets = new Offsets(s.slice(2, 5), Arrays.copyOfRange(w.strides(), 2, 5), w.offset());
+        int[] heads = new int[filters.elements()];
+        Arrays.setAll(heads, offsets::at);
+        for (int f = 0; f < s.dim(0) * each; f++) {
+            int head = f / each * w.strides()[0] + f % each * w.strides()[1];
+            int at = filters.at(f / each, f % each / height) + f % each % height;
+            for (int p = 0; p < heads.length; p++) {
+                values[at + p * height] = from[head + heads[p]];
             }
         }
         return filters;

@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.DType;
 import dev.steadygrad.base.Shape;
+import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.FloatStorage;
 import dev.steadygrad.kernel.Reduce;
 import dev.steadygrad.kernel.Storage;
@@ -142,18 +143,17 @@ final class FramedConvolution {
             sums[t] = correlate(frame, lanes, x, from, Math.min(n, from + TOGETHER), numel / filters);
         });
         lanes.storage().recycle();
+        float[] sum = sums[0];
         for (int t = 1; t < parts; t++) {
-            for (int i = 0; i < numel; i++) {
-                sums[0][i] += sums[t][i];
-            }
+            elements.binary(Binary.ADD, sum, 0, 1, sums[t], 0, 1, sum, 0, numel);
         }
-        Strided turned = Strided.of(new FloatStorage(sums[0]), Shape.of(numel / filters, filters));
+        Strided turned = Strided.of(new FloatStorage(sum), Shape.of(numel / filters, filters));
         CopyKernel.copy(
                 elements,
                 turned.permute(1, 0),
                 new Strided(
                         dw.storage(), Shape.of(filters, numel / filters), new int[] {numel / filters, 1}, dw.offset()));
-        return ConvolutionKernel.isFinite(sums[0], 0, numel);
+        return ConvolutionKernel.isFinite(sum, 0, numel);
     }
 
     /// `[elements of a filter, filters]` over the images `from` to `end - 1`.

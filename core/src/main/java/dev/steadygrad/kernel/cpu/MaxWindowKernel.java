@@ -40,6 +40,34 @@ final class MaxWindowKernel {
         return true;
     }
 
+    /// Writes the gradient of planes `dx [P, H, W]`, each while it is in the cache; does nothing and returns false for
+    /// dtypes and layouts that are not as [#max] makes them.
+    static boolean spread(Strided g, Strided places, Strided dx) {
+        if (!(dx.storage().array() instanceof float[] y)
+                || !(g.storage().array() instanceof float[] x)
+                || !g.isContiguous()
+                || !places.isContiguous()) {
+            return false;
+        }
+        long[] at = (long[]) places.storage().array();
+        int windows = g.shape().dim(1);
+        int size = dx.shape().dim(1) * dx.shape().dim(2);
+        Parallel.forEach(tasks(dx), t -> {
+            for (int p = first(dx, t); p < first(dx, t + 1); p++) {
+                int to = dx.offset() + p * size;
+                Arrays.fill(y, to, to + size, 0);
+                add(x, g.offset() + p * windows, at, places.offset() + p * windows, y, to, windows);
+            }
+        });
+        return true;
+    }
+
+    private static void add(float[] x, int xo, long[] at, int ao, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            y[yo + (int) at[ao + i]] += x[xo + i];
+        }
+    }
+
     private static int tasks(Strided planes) {
         return Math.clamp(
                 4L * planes.shape().numel() / Loop.GRAIN, 1, planes.shape().dim(0));
