@@ -18,6 +18,7 @@ final class VectorWindows {
     private static final int HALF = W / 2;
     private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(F, l -> 2 * l % W);
     private static final VectorShuffle<Integer> EVEN_PLACES = VectorShuffle.fromOp(I, l -> 2 * l % W);
+    private static final VectorMask<Float> UPPER = VectorMask.fromLong(F, -1L << HALF);
     private static final IntVector COLUMNS = IntVector.zero(I).addIndex(1);
     private static final LongVector LONG_COLUMNS = LongVector.zero(L).addIndex(1);
 
@@ -54,32 +55,99 @@ final class VectorWindows {
             long[] at,
             int ao,
             int n) {
-        int last = Math.max(0, n - HALF);
-        if (xo + 2 * last + (down - 1) * pitch + across - 1 + W > x.length) {
+        int reach = xo + (down - 1) * pitch + across - 1;
+        int last = Math.max(0, n - W);
+        if (n > HALF && reach + 2 * (last + W) <= x.length) {
+            for (int i = 0; i < n; i += W) {
+                int j = Math.min(i, last);
+                many(x, xo + 2 * j, pitch, down, across, place + 2 * j, y, yo + j, at, ao + j, Math.min(n, W));
+            }
+            return true;
+        }
+        int end = Math.max(0, n - HALF);
+        if (reach + 2 * end + W > x.length) {
             return false;
         }
-        int live = Math.min(n, HALF);
-        VectorMask<Float> some = COLUMNS.compare(VectorOperators.LT, live).cast(F);
-        VectorMask<Long> someLongs = LONG_COLUMNS.compare(VectorOperators.LT, live);
         for (int i = 0; i < n; i += HALF) {
-            int j = Math.min(i, last);
-            int head = xo + 2 * j;
-            FloatVector most = FloatVector.fromArray(F, x, head);
-            IntVector where = IntVector.zero(I);
-            for (int r = 0; r < down; r++) {
-                for (int s = 0; s < across; s++) {
-                    FloatVector v = FloatVector.fromArray(F, x, head + r * pitch + s);
-                    VectorMask<Float> nan =
-                            v.compare(VectorOperators.NE, v).and(most.compare(VectorOperators.EQ, most));
-                    VectorMask<Float> more = v.compare(VectorOperators.GT, most).or(nan);
-                    most = most.blend(v, more);
-                    where = where.blend(r * pitch + s, more.cast(I));
-                }
-            }
-            most.rearrange(EVEN).intoArray(y, yo + j, some);
-            IntVector places = where.add(COLUMNS).add(place + 2 * j).rearrange(EVEN_PLACES);
-            ((LongVector) places.convertShape(VectorOperators.I2L, L, 0)).intoArray(at, ao + j, someLongs);
+            int j = Math.min(i, end);
+            few(x, xo + 2 * j, pitch, down, across, place + 2 * j, y, yo + j, at, ao + j, Math.min(n, HALF));
         }
         return true;
+    }
+
+    /// Up to [#HALF] windows; every other lane belongs to none.
+    private static void few(
+            float[] x,
+            int xo,
+            int pitch,
+            int down,
+            int across,
+            int place,
+            float[] y,
+            int yo,
+            long[] at,
+            int ao,
+            int n) {
+        FloatVector most = FloatVector.fromArray(F, x, xo);
+        IntVector where = IntVector.zero(I);
+        for (int r = 0; r < down; r++) {
+            for (int s = 0; s < across; s++) {
+                FloatVector v = FloatVector.fromArray(F, x, xo + r * pitch + s);
+                VectorMask<Float> more = isMore(v, most);
+                most = most.blend(v, more);
+                where = where.blend(r * pitch + s, more.cast(I));
+            }
+        }
+        most.rearrange(EVEN).intoArray(y, yo, first(n));
+        IntVector places = where.add(COLUMNS).add(place).rearrange(EVEN_PLACES);
+        store(places, 0, at, ao, n);
+    }
+
+    /// More than [#HALF] windows, up to as many as a vector has lanes.
+    private static void many(
+            float[] x,
+            int xo,
+            int pitch,
+            int down,
+            int across,
+            int place,
+            float[] y,
+            int yo,
+            long[] at,
+            int ao,
+            int n) {
+        FloatVector most = everyOther(x, xo);
+        IntVector where = IntVector.zero(I);
+        for (int r = 0; r < down; r++) {
+            for (int s = 0; s < across; s++) {
+                FloatVector v = everyOther(x, xo + r * pitch + s);
+                VectorMask<Float> more = isMore(v, most);
+                most = most.blend(v, more);
+                where = where.blend(r * pitch + s, more.cast(I));
+            }
+        }
+        most.intoArray(y, yo, first(n));
+        IntVector places = where.add(COLUMNS).add(COLUMNS).add(place);
+        store(places, 0, at, ao, HALF);
+        store(places, 1, at, ao + HALF, n - HALF);
+    }
+
+    private static FloatVector everyOther(float[] x, int xo) {
+        FloatVector low = FloatVector.fromArray(F, x, xo).rearrange(EVEN);
+        return low.blend(FloatVector.fromArray(F, x, xo + W).rearrange(EVEN), UPPER);
+    }
+
+    /// Whether `v` is larger, or NaN where `most` is not.
+    private static VectorMask<Float> isMore(FloatVector v, FloatVector most) {
+        return most.compare(VectorOperators.GE, v).not().and(most.compare(VectorOperators.EQ, most));
+    }
+
+    private static VectorMask<Float> first(int n) {
+        return COLUMNS.compare(VectorOperators.LT, n).cast(F);
+    }
+
+    private static void store(IntVector places, int part, long[] at, int ao, int n) {
+        VectorMask<Long> live = LONG_COLUMNS.compare(VectorOperators.LT, n);
+        ((LongVector) places.convertShape(VectorOperators.I2L, L, part)).intoArray(at, ao, live);
     }
 }

@@ -82,7 +82,7 @@ class WindowBitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"24, 2", "8, 2", "5, 3", "33, 2"})
+    @CsvSource({"24, 2", "8, 2", "5, 3", "33, 2", "32, 2", "70, 3"})
     void maxima(int size, int kernel) {
         Slide slide = new Slide(kernel, 2, 0, 0, 1);
         Window window = new Window(slide, slide);
