@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Window;
+import java.util.Arrays;
 
 /// Where images lie among zeros so that windows of stride 1 need not be laid out: the elements of a window are at the
 /// same distances from its first wherever it is. So all windows of an image are one run, with some in between that
@@ -56,11 +57,19 @@ record Frame(Window window, int height, int width, int top, int left, int rows, 
         }
     }
 
-    /// Writes the windows' values of a channel where the windows begin.
-    void spread(Strided y, int image, int channel, float[] to, int at) {
+    /// Whether an image leaves no room for zeros.
+    boolean isFilledBy(Strided x) {
+        return top <= 0 && left <= 0 && top + x.shape().dim(2) >= height && left + x.shape().dim(3) >= width;
+    }
+
+    /// Writes the windows' values of a channel where the windows begin, and zeros in between and behind them, up to
+    /// `end`.
+    void spread(Strided y, int image, int channel, float[] to, int at, int end) {
         int head = head(y, image, channel);
         for (int i = 0; i < rows; i++) {
-            copy(y, head + i * y.strides()[2], to, at + i * width, columns);
+            int from = at + i * width;
+            copy(y, head + i * y.strides()[2], to, from, columns);
+            Arrays.fill(to, from + columns, i < rows - 1 ? from + width : end, 0);
         }
     }
 

@@ -60,10 +60,10 @@ final class FramedConvolution {
             int n = x.shape().dim(0);
             int each = Math.max(1, n / (4 * Parallel.threads()));
             int parts = (n + each - 1) / each;
-            int bands = parts * groups < 2 * Parallel.threads() ? filters.bands() : 1;
+            int bands = parts * groups < 2 * Parallel.threads() ? filters.perGroup() : 1;
             Parallel.forEach(parts * groups * bands, t -> {
                 int from = t / (groups * bands) * each;
-                int step = filters.bands() / bands;
+                int step = filters.perGroup() / bands;
                 int band = t % bands * step;
                 images(from, Math.min(n, from + each), t / bands % groups, band, band + step);
             });
@@ -72,7 +72,7 @@ final class FramedConvolution {
         private void images(int from, int to, int group, int band, int end) {
             int height = filters.height();
             int width = rows.slideColumns(height);
-            Storage room = zeros(filters.channels() * frame.size() + pitch - frame.run());
+            Storage room = room(frame, x, filters.channels() * frame.size(), pitch - frame.run());
             Storage results = Storage.blank(DType.FLOAT32, height * pitch);
             float[] framed = (float[]) room.array();
             float[] sums = (float[]) results.array();
@@ -82,7 +82,7 @@ final class FramedConvolution {
                 }
                 for (int i = band; i < end; i++) {
                     for (int j = 0; j < pitch; j += width) {
-                        rows.slide(height, filters.values(), filters.at(group, i), framed, j, at, sums, j, pitch);
+                        rows.slide(height, filters.band(group, i), framed, j, at, sums, j, pitch);
                     }
                     for (int f = i * height; f < Math.min(filters.each(), (i + 1) * height); f++) {
                         collect(sums, f % height * pitch, image, group * filters.each() + f);
@@ -165,7 +165,7 @@ final class FramedConvolution {
         int[] distances = frame.distances(channels, frame.size());
         int[] steps = new int[windows];
         Arrays.setAll(steps, p -> p / frame.columns() * frame.width() + p % frame.columns());
-        Storage room = zeros(channels * frame.size());
+        Storage room = room(frame, x, channels * frame.size(), 0);
         float[] framed = (float[]) room.array();
         float[] values = (float[]) lanes.storage().array();
         for (int image = from; image < end; image++) {
@@ -186,16 +186,17 @@ final class FramedConvolution {
         int size = frame.size();
         int lanes = ReduceRows.LANES;
         int run = ((n - 1) * size + frame.run() + lanes - 1) / lanes * lanes;
-        Storage inputs = zeros(channels * n * size + lanes);
-        Storage outputs = zeros(filters * run);
+        Storage inputs = room(frame, x, channels * n * size, lanes);
+        Storage outputs = Storage.blank(DType.FLOAT32, filters * run);
         float[] framed = (float[]) inputs.array();
         float[] spread = (float[]) outputs.array();
         for (int i = 0; i < n; i++) {
             for (int c = 0; c < channels; c++) {
                 frame.place(x, from + i, group * channels + c, framed, (c * n + i) * size);
             }
+            int end = i < n - 1 ? (i + 1) * size : run;
             for (int f = 0; f < filters; f++) {
-                frame.spread(g, from + i, group * filters + f, spread, f * run + i * size);
+                frame.spread(g, from + i, group * filters + f, spread, f * run + i * size, f * run + end);
             }
         }
         int[] distances = frame.distances(channels, n * size);
@@ -204,7 +205,13 @@ final class FramedConvolution {
         outputs.recycle();
     }
 
-    private static Storage zeros(int n) {
-        return Storage.allocate(DType.FLOAT32, n);
+    /// For `n` elements of frames to be filled by images, with zeros where these leave any, and `more` zeros behind.
+    private static Storage room(Frame frame, Strided x, int n, int more) {
+        if (!frame.isFilledBy(x)) {
+            return Storage.allocate(DType.FLOAT32, n + more);
+        }
+        Storage room = Storage.blank(DType.FLOAT32, n + more);
+        Arrays.fill((float[]) room.array(), n, n + more, 0);
+        return room;
     }
 }

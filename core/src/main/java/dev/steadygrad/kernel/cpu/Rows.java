@@ -46,8 +46,9 @@ interface Rows {
     void pack(float[] x, int off, int rowStep, int step, int live, int depth, float[] to, int at, int height);
 
     /// `c[i][j] = sum over p of a[p][i] * b[at[p] + j]`, each element by fused multiply-adds in the order of `p`, for a
-    /// tile of `height` by [#slideColumns] elements. Element `a[p][i]` is at `ao + p * height + i`.
-    void slide(int height, float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc);
+    /// tile of `height` by [#slideColumns] elements. Element `a[p][i]` is at `p * height + i`: an offset would keep one of the
+    /// few registers that such a loop has.
+    void slide(int height, float[] a, float[] b, int bo, int[] at, float[] c, int co, int ldc);
 
     /// The height of the tiles that suit so many rows best.
     int slideRows(int rows);

@@ -102,12 +102,12 @@ class ScalarRows implements Rows {
     }
 
     @Override
-    public void slide(int height, float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
+    public void slide(int height, float[] a, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
         float[] row = new float[SLIDE_COLUMNS];
         float[][] sums = new float[height][SLIDE_COLUMNS];
         for (int p = 0; p < at.length; p++) {
             System.arraycopy(b, bo + at[p], row, 0, SLIDE_COLUMNS);
-            addMultiples(a, ao + p * height, row, sums);
+            addMultiples(a, p * height, row, sums);
         }
         store(sums, c, co, ldc);
     }

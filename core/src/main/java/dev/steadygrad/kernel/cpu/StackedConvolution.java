@@ -89,7 +89,7 @@ final class StackedConvolution {
             int pitch = atOnce * run + width;
             float[] placed = place(image, group, first, width);
             float[] sums = (float[]) Scratch.room(Kind.FLOAT, 1, height * pitch);
-            for (int band = 0; band < filters.bands(); band++) {
+            for (int band = 0; band < filters.perGroup(); band++) {
                 for (int row = first; row < end; row += atOnce) {
                     int count = Math.min(atOnce, end - row);
                     for (int i = row; i < row + count; i++) {
@@ -143,9 +143,9 @@ final class StackedConvolution {
         void slide(Rows rows, int group, int band, float[] x, int xo, float[] y, int yo, int run, int pitch) {
             int height = filters.height();
             int width = rows.slideColumns(height);
-            int head = filters.at(group, band);
+            float[] a = filters.band(group, band);
             for (int j = 0; j < run; j += width) {
-                rows.slide(height, filters.values(), head, x, xo + j, at, y, yo + j, pitch);
+                rows.slide(height, a, x, xo + j, at, y, yo + j, pitch);
             }
         }
     }

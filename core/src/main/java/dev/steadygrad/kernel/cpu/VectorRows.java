@@ -74,8 +74,8 @@ final class VectorRows extends ScalarRows {
     }
 
     @Override
-    public void slide(int height, float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
-        VectorSlide.slide(height, a, ao, b, bo, at, c, co, ldc);
+    public void slide(int height, float[] a, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
+        VectorSlide.slide(height, a, b, bo, at, c, co, ldc);
     }
 
     @Override

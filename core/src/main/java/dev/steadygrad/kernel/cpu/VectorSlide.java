@@ -22,15 +22,15 @@ final class VectorSlide {
     }
 
     /// See [Rows#slide].
-    static void slide(int height, float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
+    static void slide(int height, float[] a, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
         switch (height) {
-            case 8 -> slide8(a, ao, b, bo, at, c, co, ldc);
-            case 6 -> slide6(a, ao, b, bo, at, c, co, ldc);
-            default -> slide4(a, ao, b, bo, at, c, co, ldc);
+            case 8 -> slide8(a, b, bo, at, c, co, ldc);
+            case 6 -> slide6(a, b, bo, at, c, co, ldc);
+            default -> slide4(a, b, bo, at, c, co, ldc);
         }
     }
 
-    private static void slide8(float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
+    private static void slide8(float[] a, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
         FloatVector p0 = FloatVector.zero(F);
         FloatVector q0 = FloatVector.zero(F);
         FloatVector p1 = FloatVector.zero(F);
@@ -48,7 +48,7 @@ final class VectorSlide {
         FloatVector p7 = FloatVector.zero(F);
         FloatVector q7 = FloatVector.zero(F);
         for (int p = 0; p < at.length; p++) {
-            int from = ao + 8 * p;
+            int from = 8 * p;
             int to = bo + at[p];
             FloatVector u = FloatVector.fromArray(F, b, to);
             FloatVector v = FloatVector.fromArray(F, b, to + W);
@@ -95,7 +95,7 @@ final class VectorSlide {
         q7.intoArray(c, co + 7 * ldc + W);
     }
 
-    private static void slide6(float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
+    private static void slide6(float[] a, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
         FloatVector p0 = FloatVector.zero(F);
         FloatVector q0 = FloatVector.zero(F);
         FloatVector r0 = FloatVector.zero(F);
@@ -121,7 +121,7 @@ final class VectorSlide {
         FloatVector r5 = FloatVector.zero(F);
         FloatVector s5 = FloatVector.zero(F);
         for (int p = 0; p < at.length; p++) {
-            int from = ao + 6 * p;
+            int from = 6 * p;
             int to = bo + at[p];
             FloatVector t = FloatVector.fromArray(F, b, to);
             FloatVector u = FloatVector.fromArray(F, b, to + W);
@@ -184,7 +184,7 @@ final class VectorSlide {
         s5.intoArray(c, co + 5 * ldc + 3 * W);
     }
 
-    private static void slide4(float[] a, int ao, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
+    private static void slide4(float[] a, float[] b, int bo, int[] at, float[] c, int co, int ldc) {
         FloatVector p0 = FloatVector.zero(F);
         FloatVector q0 = FloatVector.zero(F);
         FloatVector p1 = FloatVector.zero(F);
@@ -194,7 +194,7 @@ final class VectorSlide {
         FloatVector p3 = FloatVector.zero(F);
         FloatVector q3 = FloatVector.zero(F);
         for (int p = 0; p < at.length; p++) {
-            int from = ao + 4 * p;
+            int from = 4 * p;
             int to = bo + at[p];
             FloatVector u = FloatVector.fromArray(F, b, to);
             FloatVector v = FloatVector.fromArray(F, b, to + W);
