@@ -70,7 +70,7 @@ final class ConvolutionKernel {
     private void slide(
             Window window, int top, int left, Filters filters, Strided x, @Nullable Strided bias, Strided y) {
         Frame frame = Frame.of(window, top, left, y.shape().dim(2), y.shape().dim(3));
-        if (StackedConvolution.suits(x.shape().dim(0), filters.channels(), frame)) {
+        if (StackedConvolution.suits(x.shape().dim(0), filters.channels, frame)) {
             stacked.slide(frame, filters, x, bias, y);
         } else {
             framed.slide(frame, filters, x, bias, y);

@@ -5,13 +5,31 @@ import dev.steadygrad.kernel.Strided;
 import java.util.Arrays;
 
 /// Filters as [Rows#slide] reads them: in bands of `height` filters of a group, element by element.
-///
-/// @param each how many filters a group has
-/// @param height what [Rows#slideRows] gave
-/// @param down rows of a filter
-/// @param across columns of a filter
-/// @param bands those of the first group, then those of the next
-record Filters(int each, int channels, int height, int down, int across, float[][] bands) {
+final class Filters {
+    /// How many filters a group has.
+    final int each;
+
+    final int channels;
+
+    /// What [Rows#slideRows] gave.
+    final int height;
+
+    /// Rows of a filter.
+    final int down;
+
+    private final int across;
+
+    /// Those of the first group, then those of the next.
+    private final float[][] bands;
+
+    private Filters(int each, int channels, int height, int down, int across, float[][] bands) {
+        this.each = each;
+        this.channels = channels;
+        this.height = height;
+        this.down = down;
+        this.across = across;
+        this.bands = bands;
+    }
 
     /// @param w `[groups, filters, channels, rows, columns]`
     static Filters of(Rows rows, Strided w) {

@@ -59,7 +59,10 @@ record Frame(Window window, int height, int width, int top, int left, int rows, 
 
     /// Whether an image leaves no room for zeros.
     boolean isFilledBy(Strided x) {
-        return top <= 0 && left <= 0 && top + x.shape().dim(2) >= height && left + x.shape().dim(3) >= width;
+        return top <= 0
+                && left <= 0
+                && top + x.shape().dim(2) >= height
+                && left + x.shape().dim(3) >= width;
     }
 
     /// Writes the windows' values of a channel where the windows begin, and zeros in between and behind them, up to

@@ -50,10 +50,10 @@ final class FramedConvolution {
             this.x = x;
             this.bias = bias;
             this.y = y;
-            groups = x.shape().dim(1) / filters.channels();
-            int width = rows.slideColumns(filters.height());
+            groups = x.shape().dim(1) / filters.channels;
+            int width = rows.slideColumns(filters.height);
             pitch = (frame.run() + width - 1) / width * width;
-            at = frame.distances(filters.channels(), frame.size());
+            at = frame.distances(filters.channels, frame.size());
         }
 
         void run() {
@@ -70,22 +70,22 @@ final class FramedConvolution {
         }
 
         private void images(int from, int to, int group, int band, int end) {
-            int height = filters.height();
+            int height = filters.height;
             int width = rows.slideColumns(height);
-            Storage room = room(frame, x, filters.channels() * frame.size(), pitch - frame.run());
+            Storage room = room(frame, x, filters.channels * frame.size(), pitch - frame.run());
             Storage results = Storage.blank(DType.FLOAT32, height * pitch);
             float[] framed = (float[]) room.array();
             float[] sums = (float[]) results.array();
             for (int image = from; image < to; image++) {
-                for (int c = 0; c < filters.channels(); c++) {
-                    frame.place(x, image, group * filters.channels() + c, framed, c * frame.size());
+                for (int c = 0; c < filters.channels; c++) {
+                    frame.place(x, image, group * filters.channels + c, framed, c * frame.size());
                 }
                 for (int i = band; i < end; i++) {
                     for (int j = 0; j < pitch; j += width) {
                         rows.slide(height, filters.band(group, i), framed, j, at, sums, j, pitch);
                     }
-                    for (int f = i * height; f < Math.min(filters.each(), (i + 1) * height); f++) {
-                        collect(sums, f % height * pitch, image, group * filters.each() + f);
+                    for (int f = i * height; f < Math.min(filters.each, (i + 1) * height); f++) {
+                        collect(sums, f % height * pitch, image, group * filters.each + f);
                     }
                 }
             }
@@ -104,7 +104,8 @@ final class FramedConvolution {
         }
     }
 
-    /// The gradient of the weight. False, and nothing of worth in `dw`, where the result is not finite: what is multiplied by 0 between the windows
+    /// The gradient of the weight. False, and nothing of worth in `dw`, where the result is not finite: what is
+    /// multiplied by 0 between the windows
     /// may have been infinite.
     boolean weight(Frame frame, Strided g, Strided x, int groups, Strided dw) {
         int n = x.shape().dim(0);

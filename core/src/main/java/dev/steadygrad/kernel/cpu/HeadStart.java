@@ -48,8 +48,6 @@ final class HeadStart {
 
     /// How many of `threads` threads kernels take now.
     static int threads(int threads) {
-        return RUNNING.get() == 0
-                ? threads
-                : Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, threads);
+        return RUNNING.get() == 0 ? threads : Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, threads);
     }
 }

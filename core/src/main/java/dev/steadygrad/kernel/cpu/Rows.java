@@ -46,7 +46,8 @@ interface Rows {
     void pack(float[] x, int off, int rowStep, int step, int live, int depth, float[] to, int at, int height);
 
     /// `c[i][j] = sum over p of a[p][i] * b[at[p] + j]`, each element by fused multiply-adds in the order of `p`, for a
-    /// tile of `height` by [#slideColumns] elements. Element `a[p][i]` is at `p * height + i`: an offset would keep one of the
+    /// tile of `height` by [#slideColumns] elements. Element `a[p][i]` is at `p * height + i`: an offset would keep one
+    /// of the
     /// few registers that such a loop has.
     void slide(int height, float[] a, float[] b, int bo, int[] at, float[] c, int co, int ldc);
 

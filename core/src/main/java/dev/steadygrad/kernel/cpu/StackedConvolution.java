@@ -35,7 +35,7 @@ final class StackedConvolution {
     /// Filters sliding along images. Where these end, rows of filters are left out, as long as the zeros that they
     /// would be multiplied by cannot make a difference.
     void slide(Frame frame, Filters filters, Strided x, @Nullable Strided bias, Strided y) {
-        int groups = x.shape().dim(1) / filters.channels();
+        int groups = x.shape().dim(1) / filters.channels;
         int tasks = stacks(x.shape().dim(0)) * groups;
         int parts = Math.clamp(Math.ceilDiv(2 * Parallel.threads(), tasks), 1, frame.rows());
         int each = Math.ceilDiv(frame.rows(), parts);
@@ -70,19 +70,19 @@ final class StackedConvolution {
             this.parts = new Part[frame.rows()];
             for (int i = 0; i < parts.length; i++) {
                 int from = skips ? stack.firstOn(i) : 0;
-                int end = skips ? stack.endOn(i, x.shape().dim(2)) : filters.down();
+                int end = skips ? stack.endOn(i, x.shape().dim(2)) : filters.down;
                 parts[i] = i > 0 && parts[i - 1].isOf(from, end) ? parts[i - 1] : part(from, end);
             }
         }
 
         private Part part(int from, int end) {
-            return new Part(from, end, filters.rows(from, end), stack.distances(filters.channels(), from, end));
+            return new Part(from, end, filters.rows(from, end), stack.distances(filters.channels, from, end));
         }
 
         /// A group of 16 images from `image` on, and rows of windows from `first` on.
         void run(int image, int group, int first) {
             int end = Math.min(parts.length, first + stack.frame().rows());
-            int height = filters.height();
+            int height = filters.height;
             int run = stack.frame().columns() * Stack.LANES;
             int width = rows.slideColumns(height);
             int atOnce = Math.clamp(RESULTS / (height * run), 1, stack.frame().rows());
@@ -93,7 +93,16 @@ final class StackedConvolution {
                 for (int row = first; row < end; row += atOnce) {
                     int count = Math.min(atOnce, end - row);
                     for (int i = row; i < row + count; i++) {
-                        parts[i].slide(rows, group, band, placed, (i - first) * stack.pitch(), sums, (i - row) * run, run, pitch);
+                        parts[i].slide(
+                                rows,
+                                group,
+                                band,
+                                placed,
+                                (i - first) * stack.pitch(),
+                                sums,
+                                (i - row) * run,
+                                run,
+                                pitch);
                     }
                     collect(sums, pitch, image, group, band, row, count);
                 }
@@ -103,7 +112,7 @@ final class StackedConvolution {
         /// The channels of a group of 16 images; `more` elements may be read behind them.
         private float[] place(int image, int group, int first, int more) {
             int n = Math.min(Stack.LANES, x.shape().dim(0) - image);
-            int channels = filters.channels();
+            int channels = filters.channels;
             float[] room = (float[]) Scratch.room(Kind.FLOAT, 0, channels * stack.size() + more);
             for (int c = 0; c < channels; c++) {
                 stack.place(elements, x, image, n, group * channels + c, first, skips, room, c * stack.size());
@@ -119,9 +128,9 @@ final class StackedConvolution {
             int n = Math.min(Stack.LANES, y.shape().dim(0) - image);
             float[] target = (float[]) y.storage().array();
             Strided b = bias;
-            for (int f = band * filters.height(); f < Math.min(filters.each(), (band + 1) * filters.height()); f++) {
-                int channel = group * filters.each() + f;
-                int from = f % filters.height() * pitch;
+            for (int f = band * filters.height; f < Math.min(filters.each, (band + 1) * filters.height); f++) {
+                int channel = group * filters.each + f;
+                int from = f % filters.height * pitch;
                 if (b != null) {
                     float[] plus = (float[]) b.storage().array();
                     int at = b.offset() + channel * b.strides()[0];
@@ -134,14 +143,26 @@ final class StackedConvolution {
     }
 
     /// The rows of the filters from `from` to `end - 1`, and the distances of a window's elements that they take.
-    private record Part(int from, int end, Filters filters, int[] at) {
-        boolean isOf(int from, int end) {
-            return this.from == from && this.end == end;
+    private static final class Part {
+        private final int from;
+        private final int end;
+        private final Filters filters;
+        private final int[] at;
+
+        Part(int from, int end, Filters filters, int[] at) {
+            this.from = from;
+            this.end = end;
+            this.filters = filters;
+            this.at = at;
+        }
+
+        boolean isOf(int first, int last) {
+            return from == first && end == last;
         }
 
         /// Along a row of windows.
         void slide(Rows rows, int group, int band, float[] x, int xo, float[] y, int yo, int run, int pitch) {
-            int height = filters.height();
+            int height = filters.height;
             int width = rows.slideColumns(height);
             float[] a = filters.band(group, band);
             for (int j = 0; j < run; j += width) {

@@ -33,7 +33,8 @@ final class VectorCorrelation {
         }
     }
 
-    /// Whether 5 rows of 5 elements side by side, as filters of 5 by 5 have, come next, and there are registers for them.
+    /// Whether 5 rows of 5 elements side by side, as filters of 5 by 5 have, come next, and there are registers for
+    /// them.
     private static boolean areSquare(int[] at, int from) {
         boolean are = W == ReduceRows.LANES && from + SQUARE <= at.length;
         for (int i = 0; are && i < SQUARE; i++) {
