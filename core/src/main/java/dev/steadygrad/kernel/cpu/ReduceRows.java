@@ -86,7 +86,9 @@ class ReduceRows {
         double[] lane = lanes(1);
         double[] error = lanes(2);
         int whole = n - n % LANES;
-        sum(x, xo, whole, lane, error);
+        if (whole > 0) {
+            sum(x, xo, whole, lane, error);
+        }
         for (int l = 0; l < n - whole; l++) {
             add(x[xo + whole + l], lane, error, l);
         }

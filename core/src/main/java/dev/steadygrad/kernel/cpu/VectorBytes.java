@@ -45,7 +45,8 @@ final class VectorBytes {
     }
 
     private static FloatVector floats(byte[] x, int at) {
-        IntVector v = (IntVector) ByteVector.fromArray(B, x, at).convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0);
-        return (FloatVector) v.convertShape(VectorOperators.I2F, F, 0);
+        ByteVector bytes = Exact.of(B, ByteVector.fromArray(B, x, at));
+        IntVector v = Exact.of(I, (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0));
+        return Exact.of(F, (FloatVector) v.convertShape(VectorOperators.I2F, F, 0));
     }
 }

@@ -39,15 +39,15 @@ final class VectorDoubleExp {
     private VectorDoubleExp() {}
 
     static DoubleVector wide(float[] x, int xo) {
-        return wide(FloatVector.fromArray(FLOATS, x, xo));
+        return wide(Exact.load(FLOATS, x, xo));
     }
 
     static DoubleVector wide(FloatVector v) {
-        return (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
+        return Exact.of(DOUBLES, (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0));
     }
 
     static FloatVector narrow(DoubleVector v) {
-        return (FloatVector) v.convertShape(VectorOperators.D2F, FLOATS, 0);
+        return Exact.of(FLOATS, (FloatVector) v.convertShape(VectorOperators.D2F, FLOATS, 0));
     }
 
     static DoubleVector step(DoubleVector x) {

@@ -35,13 +35,13 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
         LongVector high = LongVector.broadcast(LONGS, Long.MIN_VALUE);
         LongVector low = LongVector.broadcast(LONGS, Long.MAX_VALUE);
         for (int j = 0; j < n; j += WIDTH) {
-            LongVector v = DoubleVector.fromArray(DOUBLES, x, xo + j).reinterpretAsLongs();
-            high = high.max(v);
-            low = low.min(v);
+            LongVector v = Exact.load(DOUBLES, x, xo + j).reinterpretAsLongs();
+            high = Exact.of(LONGS, high).max(v);
+            low = Exact.of(LONGS, low).min(v);
         }
         // As integers, positive numbers are in order and negative ones in reverse.
-        long h = high.reduceLanes(VectorOperators.MAX);
-        long l = low.reduceLanes(VectorOperators.MIN);
+        long h = Exact.of(LONGS, high).reduceLanes(VectorOperators.MAX);
+        long l = Exact.of(LONGS, low).reduceLanes(VectorOperators.MIN);
         return Double.longBitsToDouble(h >= 0 ? h : l);
     }
 
@@ -71,7 +71,7 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
         DoubleVector low = DoubleVector.broadcast(DOUBLES, row.low);
         int ties = 0;
         for (int j = 0; j < count; j += WIDTH) {
-            DoubleVector v = DoubleVector.fromArray(DOUBLES, x, xo + j).sub(shift);
+            DoubleVector v = Exact.load(DOUBLES, x, xo + j).sub(shift);
             VectorMask<Double> isTop = v.compare(VectorOperators.GE, top);
             ties += isTop.trueCount();
             VectorMask<Double> none = v.compare(VectorOperators.LT, low);
@@ -95,18 +95,19 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
 
     /// Adds a piece's exponentials to the lanes of one vector, from `lane`.
     private static void add(DoubleRow row, int lane, int count) {
-        DoubleVector sum = DoubleVector.fromArray(DOUBLES, row.sums, lane);
-        DoubleVector error = DoubleVector.fromArray(DOUBLES, row.errors, lane);
+        DoubleVector sum = Exact.load(DOUBLES, row.sums, lane);
+        DoubleVector error = Exact.load(DOUBLES, row.errors, lane);
         for (int j = lane; j < count; j += LANES) {
-            DoubleVector e = DoubleVector.fromArray(DOUBLES, row.heads, j);
-            DoubleVector s = sum.add(e);
-            DoubleVector b = s.sub(sum);
-            DoubleVector tail = DoubleVector.fromArray(DOUBLES, row.tails, j);
-            error = error.add(sum.sub(s.sub(b)).add(e.sub(b)).add(tail));
+            DoubleVector e = Exact.load(DOUBLES, row.heads, j);
+            DoubleVector before = Exact.of(DOUBLES, sum);
+            DoubleVector s = before.add(e);
+            DoubleVector b = s.sub(before);
+            DoubleVector tail = Exact.load(DOUBLES, row.tails, j);
+            error = Exact.of(DOUBLES, error).add(before.sub(s.sub(b)).add(e.sub(b)).add(tail));
             sum = s;
         }
-        sum.intoArray(row.sums, lane);
-        error.intoArray(row.errors, lane);
+        Exact.of(DOUBLES, sum).intoArray(row.sums, lane);
+        Exact.of(DOUBLES, error).intoArray(row.errors, lane);
     }
 
     @Override
@@ -125,7 +126,7 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
         DoubleVector factor = DoubleVector.broadcast(DOUBLES, row.factor);
         DoubleVector factorError = DoubleVector.broadcast(DOUBLES, row.factorError);
         for (int j = 0; j < n; j += WIDTH) {
-            DoubleVector v = DoubleVector.fromArray(DOUBLES, x, xo + j).sub(shift);
+            DoubleVector v = Exact.load(DOUBLES, x, xo + j).sub(shift);
             VectorMask<Double> none = v.compare(VectorOperators.LT, low);
             v = v.blend(low, none);
             DoubleVector z = VectorDoubleExp.step(v);
@@ -155,7 +156,7 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
     private static void vectorLog(
             double[] x, int xo, double[] y, int yo, int n, double max, double logSum, double error) {
         for (int j = 0; j < n; j += WIDTH) {
-            DoubleVector v = DoubleVector.fromArray(DOUBLES, x, xo + j);
+            DoubleVector v = Exact.load(DOUBLES, x, xo + j);
             DoubleVector t = v.sub(max);
             DoubleVector b = t.sub(v);
             DoubleVector d = v.sub(t.sub(b)).sub(b.add(max)).sub(error);

@@ -46,7 +46,7 @@ final class VectorDoubles {
     }
 
     private static DoubleVector at(double[] x, int off, int step, int i) {
-        return step == 0 ? DoubleVector.broadcast(D, x[off]) : DoubleVector.fromArray(D, x, off + i);
+        return Exact.of(D, step == 0 ? DoubleVector.broadcast(D, x[off]) : DoubleVector.fromArray(D, x, off + i));
     }
 
     private static int add(double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
@@ -110,7 +110,7 @@ final class VectorDoubles {
     private static int neg(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            DoubleVector.fromArray(D, x, xo + i).neg().intoArray(y, yo + i);
+            Exact.load(D, x, xo + i).neg().intoArray(y, yo + i);
         }
         return end;
     }
@@ -118,7 +118,7 @@ final class VectorDoubles {
     private static int abs(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            DoubleVector.fromArray(D, x, xo + i).abs().intoArray(y, yo + i);
+            Exact.load(D, x, xo + i).abs().intoArray(y, yo + i);
         }
         return end;
     }
@@ -126,7 +126,7 @@ final class VectorDoubles {
     private static int sqrt(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            DoubleVector.fromArray(D, x, xo + i).sqrt().intoArray(y, yo + i);
+            Exact.load(D, x, xo + i).sqrt().intoArray(y, yo + i);
         }
         return end;
     }
@@ -134,7 +134,7 @@ final class VectorDoubles {
     private static int relu(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            DoubleVector.fromArray(D, x, xo + i).max(0).intoArray(y, yo + i);
+            Exact.load(D, x, xo + i).max(0).intoArray(y, yo + i);
         }
         return end;
     }
@@ -142,7 +142,7 @@ final class VectorDoubles {
     private static int square(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            DoubleVector v = DoubleVector.fromArray(D, x, xo + i);
+            DoubleVector v = Exact.load(D, x, xo + i);
             v.mul(v).intoArray(y, yo + i);
         }
         return end;

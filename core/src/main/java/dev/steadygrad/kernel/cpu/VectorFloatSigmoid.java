@@ -22,7 +22,7 @@ final class VectorFloatSigmoid {
         FloatVector unit = broadcast(FloatSigmoid.UNIT);
         int end = FLOATS.loopBound(n);
         for (int i = 0; i < end; i += FLOATS.length()) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + i);
+            FloatVector v = Exact.load(FLOATS, x, xo + i);
             VectorMask<Float> negative = v.compare(VectorOperators.LT, 0);
             v = v.abs();
             v = v.blend(limit, v.compare(VectorOperators.GT, limit)).neg();
@@ -60,7 +60,7 @@ final class VectorFloatSigmoid {
         FloatVector one = broadcast(1);
         FloatVector unit = broadcast(FloatSigmoid.UNIT);
         for (int i = 0; i < n; i += FLOATS.length()) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + i).abs();
+            FloatVector v = Exact.load(FLOATS, x, xo + i).abs();
             v = v.blend(limit, v.compare(VectorOperators.GT, limit)).mul(-2);
             FloatVector z = VectorFloatExp.step(v, magic);
             FloatVector head = VectorFloatExp.head(z);
@@ -80,8 +80,8 @@ final class VectorFloatSigmoid {
     /// The sign of `x` and the series near 0 put to `size`.
     private static void join(float[] x, int xo, float[] size, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += FLOATS.length()) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + i);
-            FloatVector t = FloatVector.fromArray(FLOATS, size, i);
+            FloatVector v = Exact.load(FLOATS, x, xo + i);
+            FloatVector t = Exact.load(FLOATS, size, i);
             t = t.blend(t.neg(), v.compare(VectorOperators.LT, 0));
             t.blend(series(v), v.abs().compare(VectorOperators.LT, FloatSigmoid.SMALL))
                     .intoArray(y, yo + i);

@@ -38,16 +38,17 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         IntVector low = IntVector.broadcast(INTS, Integer.MAX_VALUE);
         IntVector least = IntVector.zero(INTS);
         for (int j = 0; j < bound; j += WIDTH) {
-            IntVector v = FloatVector.fromArray(FLOATS, x, xo + j).reinterpretAsInts();
-            high = high.max(v);
-            low = low.min(v);
-            least = least.lanewise(VectorOperators.UMAX, v);
+            IntVector v = Exact.load(FLOATS, x, xo + j).reinterpretAsInts();
+            high = Exact.of(INTS, high).max(v);
+            low = Exact.of(INTS, low).min(v);
+            least = Exact.of(INTS, least).lanewise(VectorOperators.UMAX, v);
         }
-        int h = high.reduceLanes(VectorOperators.MAX);
-        int l = low.reduceLanes(VectorOperators.MIN);
+        int h = Exact.of(INTS, high).reduceLanes(VectorOperators.MAX);
+        int l = Exact.of(INTS, low).reduceLanes(VectorOperators.MIN);
         float max = max(x, xo + bound, n - bound, Float.intBitsToFloat(h >= 0 ? h : l));
         // the entries after the last full vector are left to plain Java
-        int min = least.lanewise(VectorOperators.XOR, Integer.MIN_VALUE).reduceLanes(VectorOperators.MAX)
+        int min = Exact.of(INTS, least).lanewise(VectorOperators.XOR, Integer.MIN_VALUE)
+                        .reduceLanes(VectorOperators.MAX)
                 ^ Integer.MIN_VALUE;
         return FloatRow.of(max + 0f, min >= 0 ? 0 : Float.intBitsToFloat(min));
     }
@@ -81,29 +82,31 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         FloatVector top = FloatVector.broadcast(FLOATS, row.top);
         FloatVector low = FloatVector.broadcast(FLOATS, row.low);
         for (int lane = 0; lane < LANES; lane += WIDTH) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, row.sums, lane);
-            FloatVector error = FloatVector.fromArray(FLOATS, row.errors, lane);
-            FloatVector tie = FloatVector.fromArray(FLOATS, row.lanes, 0);
+            FloatVector sum = Exact.load(FLOATS, row.sums, lane);
+            FloatVector error = Exact.load(FLOATS, row.errors, lane);
+            FloatVector tie = Exact.load(FLOATS, row.lanes, 0);
             for (int j = 0; j < count; j += LANES) {
-                FloatVector v = FloatVector.fromArray(FLOATS, x, xo + lane + j);
+                FloatVector v = Exact.load(FLOATS, x, xo + lane + j);
+                FloatVector before = Exact.of(FLOATS, sum);
                 if (!plain) {
                     v = v.sub(shift);
                     v = v.blend(low, v.compare(VectorOperators.LT, low));
                 }
                 VectorMask<Float> isTop = v.compare(VectorOperators.GE, top);
-                tie = tie.add(1, isTop);
+                tie = Exact.of(FLOATS, tie).add(1, isTop);
                 FloatVector z = VectorFloatExp.step(v, magic);
                 FloatVector head = VectorFloatExp.head(z).blend(0f, isTop);
                 FloatVector tail = VectorFloatExp.tail(v, z, magic);
                 FloatVector e = head.fma(tail, head);
-                FloatVector s = sum.add(e);
-                FloatVector b = s.sub(sum);
-                error = error.add(sum.sub(s.sub(b)).add(e.sub(b)).add(head.fma(tail, head.sub(e))));
+                FloatVector s = before.add(e);
+                FloatVector b = s.sub(before);
+                FloatVector lost = before.sub(s.sub(b)).add(e.sub(b)).add(head.fma(tail, head.sub(e)));
+                error = Exact.of(FLOATS, error).add(lost);
                 sum = s;
             }
-            sum.intoArray(row.sums, lane);
-            error.intoArray(row.errors, lane);
-            tie.intoArray(row.lanes, 0);
+            Exact.of(FLOATS, sum).intoArray(row.sums, lane);
+            Exact.of(FLOATS, error).intoArray(row.errors, lane);
+            Exact.of(FLOATS, tie).intoArray(row.lanes, 0);
         }
     }
 
@@ -125,7 +128,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         FloatVector factorError = FloatVector.broadcast(FLOATS, row.factorError);
         FloatVector unit = FloatVector.broadcast(FLOATS, row.unit);
         for (int j = 0; j < n; j += WIDTH) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + j);
+            FloatVector v = Exact.load(FLOATS, x, xo + j);
             if (!plain) {
                 v = v.sub(shift);
                 v = v.blend(low, v.compare(VectorOperators.LT, low));
@@ -170,11 +173,11 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         for (int from = 0; from < n; from += BLOCK) {
             int to = Math.min(n, from + BLOCK);
             for (int lane = 0; lane < LANES; lane += HALF) {
-                DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, lane);
+                DoubleVector sum = Exact.load(DOUBLES, sums, lane);
                 for (int j = from; j < to; j += LANES) {
-                    sum = sum.add(VectorDoubleExp.wide(a, ao + lane + j).mul(VectorDoubleExp.wide(b, bo + lane + j)));
+                    sum = Exact.of(DOUBLES, sum).add(VectorDoubleExp.wide(a, ao + lane + j).mul(VectorDoubleExp.wide(b, bo + lane + j)));
                 }
-                sum.intoArray(sums, lane);
+                Exact.of(DOUBLES, sum).intoArray(sums, lane);
             }
         }
     }
@@ -193,11 +196,11 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         for (int from = 0; from < n; from += BLOCK) {
             int to = Math.min(n, from + BLOCK);
             for (int lane = 0; lane < LANES; lane += HALF) {
-                DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, lane);
+                DoubleVector sum = Exact.load(DOUBLES, sums, lane);
                 for (int j = from; j < to; j += LANES) {
-                    sum = sum.add(VectorDoubleExp.wide(a, ao + lane + j));
+                    sum = Exact.of(DOUBLES, sum).add(VectorDoubleExp.wide(a, ao + lane + j));
                 }
-                sum.intoArray(sums, lane);
+                Exact.of(DOUBLES, sum).intoArray(sums, lane);
             }
         }
     }

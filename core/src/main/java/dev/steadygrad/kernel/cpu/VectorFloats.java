@@ -65,7 +65,7 @@ final class VectorFloats {
     }
 
     private static FloatVector at(float[] x, int off, int step, int i) {
-        return step == 0 ? FloatVector.broadcast(F, x[off]) : FloatVector.fromArray(F, x, off + i);
+        return Exact.of(F, step == 0 ? FloatVector.broadcast(F, x[off]) : FloatVector.fromArray(F, x, off + i));
     }
 
     private static int add(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
@@ -129,7 +129,7 @@ final class VectorFloats {
     private static int neg(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            FloatVector.fromArray(F, x, xo + i).neg().intoArray(y, yo + i);
+            Exact.load(F, x, xo + i).neg().intoArray(y, yo + i);
         }
         return end;
     }
@@ -137,7 +137,7 @@ final class VectorFloats {
     private static int abs(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            FloatVector.fromArray(F, x, xo + i).abs().intoArray(y, yo + i);
+            Exact.load(F, x, xo + i).abs().intoArray(y, yo + i);
         }
         return end;
     }
@@ -145,7 +145,7 @@ final class VectorFloats {
     private static int sqrt(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            FloatVector.fromArray(F, x, xo + i).sqrt().intoArray(y, yo + i);
+            Exact.load(F, x, xo + i).sqrt().intoArray(y, yo + i);
         }
         return end;
     }
@@ -153,7 +153,7 @@ final class VectorFloats {
     private static int relu(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            FloatVector.fromArray(F, x, xo + i).max(0).intoArray(y, yo + i);
+            Exact.load(F, x, xo + i).max(0).intoArray(y, yo + i);
         }
         return end;
     }
@@ -161,7 +161,7 @@ final class VectorFloats {
     private static int square(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            FloatVector v = FloatVector.fromArray(F, x, xo + i);
+            FloatVector v = Exact.load(F, x, xo + i);
             v.mul(v).intoArray(y, yo + i);
         }
         return end;
@@ -188,7 +188,7 @@ final class VectorFloats {
             VectorMask<Byte> holds = at(a, ao, as, i)
                     .compare(VectorOperators.EQ, at(b, bo, bs, i))
                     .cast(BYTES);
-            ByteVector.broadcast(BYTES, (byte) (1 - yes))
+            Exact.of(BYTES, ByteVector.broadcast(BYTES, (byte) (1 - yes)))
                     .blend((byte) yes, holds)
                     .intoArray(y, yo + i);
         }
@@ -201,7 +201,7 @@ final class VectorFloats {
             VectorMask<Byte> holds = at(a, ao, as, i)
                     .compare(VectorOperators.LT, at(b, bo, bs, i))
                     .cast(BYTES);
-            ByteVector.zero(BYTES).blend(1, holds).intoArray(y, yo + i);
+            Exact.of(BYTES, ByteVector.zero(BYTES)).blend(1, holds).intoArray(y, yo + i);
         }
         return end;
     }
@@ -212,7 +212,7 @@ final class VectorFloats {
             VectorMask<Byte> holds = at(a, ao, as, i)
                     .compare(VectorOperators.LE, at(b, bo, bs, i))
                     .cast(BYTES);
-            ByteVector.zero(BYTES).blend(1, holds).intoArray(y, yo + i);
+            Exact.of(BYTES, ByteVector.zero(BYTES)).blend(1, holds).intoArray(y, yo + i);
         }
         return end;
     }
@@ -225,7 +225,8 @@ final class VectorFloats {
             byte[] c, int co, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            VectorMask<Byte> chosen = ByteVector.fromArray(BYTES, c, co + i).compare(VectorOperators.NE, 0);
+            VectorMask<Byte> chosen =
+                    Exact.of(BYTES, ByteVector.fromArray(BYTES, c, co + i)).compare(VectorOperators.NE, 0);
             at(b, bo, bs, i).blend(at(a, ao, as, i), chosen.cast(F)).intoArray(y, yo + i);
         }
         return end;

@@ -22,7 +22,7 @@ final class VectorMath {
         FloatVector low = FloatVector.broadcast(FLOATS, ScalarMath.LOW_MAGIC);
         int bound = FLOATS.loopBound(n);
         for (int j = 0; j < bound; j += FLOATS.length()) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + j);
+            FloatVector v = Exact.load(FLOATS, x, xo + j);
             v = v.blend(most, v.compare(VectorOperators.GT, most));
             v = v.blend(least, v.compare(VectorOperators.LT, least));
             VectorMask<Float> small = v.compare(VectorOperators.LT, 0);

@@ -22,9 +22,9 @@ final class VectorMaxima {
     private static int raised(float[] x, int xo, int place, float[] most, int[] where, int o, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            FloatVector v = FloatVector.fromArray(F, x, xo + i);
-            FloatVector m = FloatVector.fromArray(F, most, o + i);
-            IntVector at = IntVector.fromArray(I, where, o + i);
+            FloatVector v = Exact.load(F, x, xo + i);
+            FloatVector m = Exact.load(F, most, o + i);
+            IntVector at = Exact.of(I, IntVector.fromArray(I, where, o + i));
             VectorMask<Float> nan = v.compare(VectorOperators.NE, v).and(m.compare(VectorOperators.EQ, m));
             VectorMask<Float> none = at.compare(VectorOperators.LT, 0).cast(F);
             VectorMask<Float> more = v.compare(VectorOperators.GT, m).or(nan).or(none);

@@ -28,14 +28,15 @@ final class VectorNearFloats extends ScalarNearFloats {
         IntVector least = IntVector.broadcast(INTS, Integer.MAX_VALUE);
         IntVector most = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         for (int j = 0; j < n; j += WIDTH) {
-            FloatVector v = FloatVector.fromArray(FLOATS, x, xo + j);
+            FloatVector v = Exact.load(FLOATS, x, xo + j);
             FloatVector z = VectorFloatExp.step(v, magic);
-            least = least.min(z.reinterpretAsInts());
-            most = most.max(z.reinterpretAsInts());
+            least = Exact.of(INTS, least).min(z.reinterpretAsInts());
+            most = Exact.of(INTS, most).max(z.reinterpretAsInts());
             VectorFloatExp.head(z).intoArray(heads, at + j);
             VectorFloatExp.tail(v, z, magic).intoArray(tails, at + j);
         }
-        return top(least.reduceLanes(VectorOperators.MIN), most.reduceLanes(VectorOperators.MAX));
+        int low = Exact.of(INTS, least).reduceLanes(VectorOperators.MIN);
+        return top(low, Exact.of(INTS, most).reduceLanes(VectorOperators.MAX));
     }
 
     @Override
@@ -53,23 +54,25 @@ final class VectorNearFloats extends ScalarNearFloats {
             int k = j + LANES;
             int l = k + LANES;
             int m = l + LANES;
-            FloatVector g = FloatVector.fromArray(FLOATS, heads, at + j);
-            FloatVector h = FloatVector.fromArray(FLOATS, heads, at + k);
+            FloatVector g = Exact.load(FLOATS, heads, at + j);
+            FloatVector h = Exact.load(FLOATS, heads, at + k);
+            even = Exact.of(FLOATS, even);
+            odd = Exact.of(FLOATS, odd);
             FloatVector a = even.add(g);
             FloatVector b = odd.add(h);
-            FloatVector p = g.fma(FloatVector.fromArray(FLOATS, tails, at + j), g.sub(a.sub(even)));
-            FloatVector q = h.fma(FloatVector.fromArray(FLOATS, tails, at + k), h.sub(b.sub(odd)));
-            g = FloatVector.fromArray(FLOATS, heads, at + l);
-            h = FloatVector.fromArray(FLOATS, heads, at + m);
+            FloatVector p = g.fma(Exact.load(FLOATS, tails, at + j), g.sub(a.sub(even)));
+            FloatVector q = h.fma(Exact.load(FLOATS, tails, at + k), h.sub(b.sub(odd)));
+            g = Exact.load(FLOATS, heads, at + l);
+            h = Exact.load(FLOATS, heads, at + m);
             even = a.add(g);
             odd = b.add(h);
-            FloatVector r = g.fma(FloatVector.fromArray(FLOATS, tails, at + l), g.sub(even.sub(a)));
-            FloatVector s = h.fma(FloatVector.fromArray(FLOATS, tails, at + m), h.sub(odd.sub(b)));
-            error = error.add(p.add(q).add(r.add(s)));
+            FloatVector r = g.fma(Exact.load(FLOATS, tails, at + l), g.sub(even.sub(a)));
+            FloatVector s = h.fma(Exact.load(FLOATS, tails, at + m), h.sub(odd.sub(b)));
+            error = Exact.of(FLOATS, error).add(p.add(q).add(r.add(s)));
         }
-        even.intoArray(sums, lane);
-        odd.intoArray(sums, LANES + lane);
-        error.intoArray(sums, 2 * LANES + lane);
+        Exact.of(FLOATS, even).intoArray(sums, lane);
+        Exact.of(FLOATS, odd).intoArray(sums, LANES + lane);
+        Exact.of(FLOATS, error).intoArray(sums, 2 * LANES + lane);
     }
 
     @Override
@@ -87,8 +90,8 @@ final class VectorNearFloats extends ScalarNearFloats {
         FloatVector f = FloatVector.broadcast(FLOATS, factor);
         FloatVector e = FloatVector.broadcast(FLOATS, error);
         for (int j = 0; j < n; j += WIDTH) {
-            FloatVector head = FloatVector.fromArray(FLOATS, heads, j);
-            FloatVector rest = head.mul(FloatVector.fromArray(FLOATS, tails, j).fma(f, e));
+            FloatVector head = Exact.load(FLOATS, heads, j);
+            FloatVector rest = head.mul(Exact.load(FLOATS, tails, j).fma(f, e));
             head.fma(f, rest).intoArray(y, yo + j);
         }
     }

@@ -36,19 +36,27 @@ final class VectorReduceRows extends ReduceRows {
         }
     }
 
+    private static DoubleVector exact(DoubleVector v) {
+        return Exact.of(D, v);
+    }
+
+    private static FloatVector exact(FloatVector v) {
+        return Exact.of(F, v);
+    }
+
     private static DoubleVector load(float[] x, int at) {
-        return (DoubleVector) FloatVector.fromArray(HALF, x, at).convertShape(VectorOperators.F2D, D, 0);
+        return exact((DoubleVector) Exact.load(HALF, x, at).convertShape(VectorOperators.F2D, D, 0));
     }
 
     private static void sum2(float[] x, int xo, int n, double[] lane) {
         DoubleVector s = DoubleVector.zero(D);
         DoubleVector t = DoubleVector.zero(D);
         for (int i = xo; i < xo + n; i += LANES) {
-            s = s.add(load(x, i));
-            t = t.add(load(x, i + DW));
+            s = exact(s).add(load(x, i));
+            t = exact(t).add(load(x, i + DW));
         }
-        s.intoArray(lane, 0);
-        t.intoArray(lane, DW);
+        exact(s).intoArray(lane, 0);
+        exact(t).intoArray(lane, DW);
     }
 
     private static void sum4(float[] x, int xo, int n, double[] lane) {
@@ -57,24 +65,24 @@ final class VectorReduceRows extends ReduceRows {
         DoubleVector u = DoubleVector.zero(D);
         DoubleVector v = DoubleVector.zero(D);
         for (int i = xo; i < xo + n; i += LANES) {
-            s = s.add(load(x, i));
-            t = t.add(load(x, i + DW));
-            u = u.add(load(x, i + 2 * DW));
-            v = v.add(load(x, i + 3 * DW));
+            s = exact(s).add(load(x, i));
+            t = exact(t).add(load(x, i + DW));
+            u = exact(u).add(load(x, i + 2 * DW));
+            v = exact(v).add(load(x, i + 3 * DW));
         }
-        s.intoArray(lane, 0);
-        t.intoArray(lane, DW);
-        u.intoArray(lane, 2 * DW);
-        v.intoArray(lane, 3 * DW);
+        exact(s).intoArray(lane, 0);
+        exact(t).intoArray(lane, DW);
+        exact(u).intoArray(lane, 2 * DW);
+        exact(v).intoArray(lane, 3 * DW);
     }
 
     private static void sum1(float[] x, int xo, int n, double[] lane) {
         for (int l = 0; l < LANES; l += DW) {
             DoubleVector s = DoubleVector.zero(D);
             for (int i = xo + l; i < xo + n; i += LANES) {
-                s = s.add(load(x, i));
+                s = exact(s).add(load(x, i));
             }
-            s.intoArray(lane, l);
+            exact(s).intoArray(lane, l);
         }
     }
 
@@ -84,14 +92,15 @@ final class VectorReduceRows extends ReduceRows {
             DoubleVector sum = DoubleVector.zero(D);
             DoubleVector rest = DoubleVector.zero(D);
             for (int i = xo + l; i < xo + n; i += LANES) {
-                DoubleVector v = DoubleVector.fromArray(D, x, i);
-                DoubleVector s = sum.add(v);
-                DoubleVector b = s.sub(sum);
-                rest = rest.add(sum.sub(s.sub(b)).add(v.sub(b)));
+                DoubleVector v = Exact.load(D, x, i);
+                DoubleVector before = exact(sum);
+                DoubleVector s = before.add(v);
+                DoubleVector b = s.sub(before);
+                rest = exact(rest).add(before.sub(s.sub(b)).add(v.sub(b)));
                 sum = s;
             }
-            sum.intoArray(lane, l);
-            rest.intoArray(error, l);
+            exact(sum).intoArray(lane, l);
+            exact(rest).intoArray(error, l);
         }
     }
 
@@ -106,10 +115,10 @@ final class VectorReduceRows extends ReduceRows {
         FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         FloatVector b = a;
         for (int i = xo; i < xo + n; i += 2 * W) {
-            a = a.max(FloatVector.fromArray(F, x, i));
-            b = b.max(FloatVector.fromArray(F, x, i + W));
+            a = exact(a).max(Exact.load(F, x, i));
+            b = exact(b).max(Exact.load(F, x, i + W));
         }
-        return a.max(b).reduceLanes(VectorOperators.MAX);
+        return exact(a).max(b).reduceLanes(VectorOperators.MAX);
     }
 
     @Override
@@ -123,40 +132,46 @@ final class VectorReduceRows extends ReduceRows {
         FloatVector a = FloatVector.broadcast(F, Float.POSITIVE_INFINITY);
         FloatVector b = a;
         for (int i = xo; i < xo + n; i += 2 * W) {
-            a = a.min(FloatVector.fromArray(F, x, i));
-            b = b.min(FloatVector.fromArray(F, x, i + W));
+            a = exact(a).min(Exact.load(F, x, i));
+            b = exact(b).min(Exact.load(F, x, i + W));
         }
-        return a.min(b).reduceLanes(VectorOperators.MIN);
+        return exact(a).min(b).reduceLanes(VectorOperators.MIN);
     }
 
     @Override
     void addRows(float[] x, int xo, int step, int rows, double[] acc, int n) {
         int wide = n - n % DW;
         int whole = rows - rows % ROWS;
-        for (int i = 0; i < whole; i += ROWS) {
-            int row = xo + i * step;
-            for (int j = 0; j < wide; j += DW) {
-                int at = row + j;
-                DoubleVector s = DoubleVector.fromArray(D, acc, j).add(load(x, at));
-                s = s.add(load(x, at + step));
-                s = s.add(load(x, at + 2 * step));
-                s = s.add(load(x, at + 3 * step));
-                s = s.add(load(x, at + 4 * step));
-                s = s.add(load(x, at + 5 * step));
-                s = s.add(load(x, at + 6 * step));
-                s.add(load(x, at + 7 * step)).intoArray(acc, j);
-            }
+        for (int i = 0; wide > 0 && i < whole; i += ROWS) {
+            addEight(x, xo + i * step, step, acc, wide);
         }
-        for (int i = whole; i < rows; i++) {
-            int row = xo + i * step;
-            for (int j = 0; j < wide; j += DW) {
-                DoubleVector.fromArray(D, acc, j).add(load(x, row + j)).intoArray(acc, j);
-            }
+        for (int i = whole; wide > 0 && i < rows; i++) {
+            addOne(x, xo + i * step, acc, wide);
         }
         for (int i = 0; i < rows; i++) {
             for (int j = wide; j < n; j++) {
                 acc[j] += x[xo + i * step + j];
             }
+        }
+    }
+
+    private static void addEight(float[] x, int xo, int step, double[] acc, int n) {
+        for (int j = 0; j < n; j += DW) {
+            int at = xo + j;
+            DoubleVector s = Exact.load(D, acc, j).add(load(x, at));
+            s = s.add(load(x, at + step));
+            s = s.add(load(x, at + 2 * step));
+            s = s.add(load(x, at + 3 * step));
+            s = s.add(load(x, at + 4 * step));
+            s = s.add(load(x, at + 5 * step));
+            s = s.add(load(x, at + 6 * step));
+            s.add(load(x, at + 7 * step)).intoArray(acc, j);
+        }
+    }
+
+    private static void addOne(float[] x, int xo, double[] acc, int n) {
+        for (int j = 0; j < n; j += DW) {
+            Exact.load(D, acc, j).add(load(x, xo + j)).intoArray(acc, j);
         }
     }
 }

@@ -38,7 +38,7 @@ final class VectorTernary {
     }
 
     private static FloatVector at(float[] x, int off, int step, int i) {
-        return step == 0 ? FloatVector.broadcast(F, x[off]) : FloatVector.fromArray(F, x, off + i);
+        return Exact.of(F, step == 0 ? FloatVector.broadcast(F, x[off]) : FloatVector.fromArray(F, x, off + i));
     }
 
     private static int share(
