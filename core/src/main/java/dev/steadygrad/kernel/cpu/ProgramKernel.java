@@ -83,7 +83,7 @@ final class ProgramKernel {
                 int given = v < inputs ? v + 1 : v == values - 1 ? 0 : -1;
                 steps[v] = given < 0 ? 1 : isBool[v] ? loop.step(given) : outside[given].step;
                 if (given < 0) {
-                    runs[v] = isBool[v] ? new byte[Scratch.LENGTH] : Scratch.of(kind, v);
+                    runs[v] = isBool[v] ? Scratch.flags(v) : Scratch.of(kind, v);
                 }
             }
         }

@@ -26,7 +26,22 @@ final class Scratch {
     private static final ThreadLocal<@Nullable Object[]> ROOMS =
             ThreadLocal.withInitial(() -> new Object[KINDS * SLOTS]);
 
+    private static final ThreadLocal<byte[][]> FLAGS = ThreadLocal.withInitial(() -> new byte[SLOTS][]);
+
     private Scratch() {}
+
+    /// A run of bools, with slots of its own.
+    static byte[] flags(int slot) {
+        byte[][] runs = FLAGS.get();
+        if (slot >= runs.length) {
+            runs = Arrays.copyOf(runs, 2 * slot);
+            FLAGS.set(runs);
+        }
+        if (runs[slot] == null) {
+            runs[slot] = new byte[LENGTH + GAP];
+        }
+        return runs[slot];
+    }
 
     private static int at(Kind kind, int slot) {
         return slot * KINDS

@@ -3,6 +3,7 @@ package dev.steadygrad.kernel.cpu;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -16,6 +17,9 @@ final class VectorBytes {
     /// As many bytes as there are lanes in a vector of floats; 64 bits are the fewest there are.
     private static final VectorSpecies<Byte> B =
             VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * W)));
+    private static final Class<? extends Vector<Float>> FLOATS = F.vectorType();
+    private static final Class<? extends Vector<Integer>> INTS = I.vectorType();
+    private static final Class<? extends Vector<Byte>> BYTES = B.vectorType();
 
     /// 1/255 in two floats.
     private static final float NEAR = 1 / 255f;
@@ -45,8 +49,8 @@ final class VectorBytes {
     }
 
     private static FloatVector floats(byte[] x, int at) {
-        ByteVector bytes = Exact.of(B, ByteVector.fromArray(B, x, at));
-        IntVector v = Exact.of(I, (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0));
-        return Exact.of(F, (FloatVector) v.convertShape(VectorOperators.I2F, F, 0));
+        ByteVector bytes = (ByteVector) BYTES.cast(ByteVector.fromArray(B, x, at));
+        IntVector v = (IntVector) INTS.cast(bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0));
+        return (FloatVector) FLOATS.cast(v.convertShape(VectorOperators.I2F, F, 0));
     }
 }

@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,6 +15,8 @@ final class VectorDoubleExp {
     /// As many floats.
     static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(WIDTH * Float.SIZE));
+    private static final Class<? extends Vector<Float>> FLOAT_VECTOR = FLOATS.vectorType();
+    private static final Class<? extends Vector<Double>> DOUBLE_VECTOR = DOUBLES.vectorType();
 
     // Vectors and not numbers: the compiler stops inlining in a large loop, and a vector that is not inlined is an
     // object.
@@ -39,15 +42,16 @@ final class VectorDoubleExp {
     private VectorDoubleExp() {}
 
     static DoubleVector wide(float[] x, int xo) {
-        return wide(Exact.load(FLOATS, x, xo));
+        FloatVector v = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo));
+        return (DoubleVector) DOUBLE_VECTOR.cast(v.convertShape(VectorOperators.F2D, DOUBLES, 0));
     }
 
     static DoubleVector wide(FloatVector v) {
-        return Exact.of(DOUBLES, (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0));
+        return (DoubleVector) DOUBLE_VECTOR.cast(v.convertShape(VectorOperators.F2D, DOUBLES, 0));
     }
 
     static FloatVector narrow(DoubleVector v) {
-        return Exact.of(FLOATS, (FloatVector) v.convertShape(VectorOperators.D2F, FLOATS, 0));
+        return (FloatVector) FLOAT_VECTOR.cast(v.convertShape(VectorOperators.D2F, FLOATS, 0));
     }
 
     static DoubleVector step(DoubleVector x) {

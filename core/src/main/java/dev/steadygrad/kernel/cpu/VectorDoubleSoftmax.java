@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,6 +18,8 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
     private static final VectorSpecies<Double> DOUBLES = VectorDoubleExp.DOUBLES;
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, DOUBLES.vectorShape());
     private static final int WIDTH = VectorDoubleExp.WIDTH;
+    private static final Class<? extends Vector<Double>> DOUBLE_VECTOR = DOUBLES.vectorType();
+    private static final Class<? extends Vector<Long>> LONG_VECTOR = LONGS.vectorType();
 
     @Override
     double max(double[] x, int xo, int n) {
@@ -35,13 +38,13 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
         LongVector high = LongVector.broadcast(LONGS, Long.MIN_VALUE);
         LongVector low = LongVector.broadcast(LONGS, Long.MAX_VALUE);
         for (int j = 0; j < n; j += WIDTH) {
-            LongVector v = Exact.load(DOUBLES, x, xo + j).reinterpretAsLongs();
-            high = Exact.of(LONGS, high).max(v);
-            low = Exact.of(LONGS, low).min(v);
+            LongVector v = ((DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, x, xo + j))).reinterpretAsLongs();
+            high = ((LongVector) LONG_VECTOR.cast(high)).max(v);
+            low = ((LongVector) LONG_VECTOR.cast(low)).min(v);
         }
         // As integers, positive numbers are in order and negative ones in reverse.
-        long h = Exact.of(LONGS, high).reduceLanes(VectorOperators.MAX);
-        long l = Exact.of(LONGS, low).reduceLanes(VectorOperators.MIN);
+        long h = ((LongVector) LONG_VECTOR.cast(high)).reduceLanes(VectorOperators.MAX);
+        long l = ((LongVector) LONG_VECTOR.cast(low)).reduceLanes(VectorOperators.MIN);
         return Double.longBitsToDouble(h >= 0 ? h : l);
     }
 
@@ -71,7 +74,7 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
         DoubleVector low = DoubleVector.broadcast(DOUBLES, row.low);
         int ties = 0;
         for (int j = 0; j < count; j += WIDTH) {
-            DoubleVector v = Exact.load(DOUBLES, x, xo + j).sub(shift);
+            DoubleVector v = ((DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, x, xo + j))).sub(shift);
             VectorMask<Double> isTop = v.compare(VectorOperators.GE, top);
             ties += isTop.trueCount();
             VectorMask<Double> none = v.compare(VectorOperators.LT, low);
@@ -95,19 +98,19 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
 
     /// Adds a piece's exponentials to the lanes of one vector, from `lane`.
     private static void add(DoubleRow row, int lane, int count) {
-        DoubleVector sum = Exact.load(DOUBLES, row.sums, lane);
-        DoubleVector error = Exact.load(DOUBLES, row.errors, lane);
+        DoubleVector sum = (DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, row.sums, lane));
+        DoubleVector error = (DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, row.errors, lane));
         for (int j = lane; j < count; j += LANES) {
-            DoubleVector e = Exact.load(DOUBLES, row.heads, j);
-            DoubleVector before = Exact.of(DOUBLES, sum);
+            DoubleVector e = (DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, row.heads, j));
+            DoubleVector before = (DoubleVector) DOUBLE_VECTOR.cast(sum);
             DoubleVector s = before.add(e);
             DoubleVector b = s.sub(before);
-            DoubleVector tail = Exact.load(DOUBLES, row.tails, j);
-            error = Exact.of(DOUBLES, error).add(before.sub(s.sub(b)).add(e.sub(b)).add(tail));
+            DoubleVector tail = (DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, row.tails, j));
+            error = ((DoubleVector) DOUBLE_VECTOR.cast(error)).add(before.sub(s.sub(b)).add(e.sub(b)).add(tail));
             sum = s;
         }
-        Exact.of(DOUBLES, sum).intoArray(row.sums, lane);
-        Exact.of(DOUBLES, error).intoArray(row.errors, lane);
+        ((DoubleVector) DOUBLE_VECTOR.cast(sum)).intoArray(row.sums, lane);
+        ((DoubleVector) DOUBLE_VECTOR.cast(error)).intoArray(row.errors, lane);
     }
 
     @Override
@@ -126,7 +129,7 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
         DoubleVector factor = DoubleVector.broadcast(DOUBLES, row.factor);
         DoubleVector factorError = DoubleVector.broadcast(DOUBLES, row.factorError);
         for (int j = 0; j < n; j += WIDTH) {
-            DoubleVector v = Exact.load(DOUBLES, x, xo + j).sub(shift);
+            DoubleVector v = ((DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, x, xo + j))).sub(shift);
             VectorMask<Double> none = v.compare(VectorOperators.LT, low);
             v = v.blend(low, none);
             DoubleVector z = VectorDoubleExp.step(v);
@@ -156,7 +159,7 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
     private static void vectorLog(
             double[] x, int xo, double[] y, int yo, int n, double max, double logSum, double error) {
         for (int j = 0; j < n; j += WIDTH) {
-            DoubleVector v = Exact.load(DOUBLES, x, xo + j);
+            DoubleVector v = (DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, x, xo + j));
             DoubleVector t = v.sub(max);
             DoubleVector b = t.sub(v);
             DoubleVector d = v.sub(t.sub(b)).sub(b.add(max)).sub(error);

@@ -2,7 +2,9 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Unary;
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,6 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorDoubles {
     private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
     private static final int W = D.length();
+    private static final ThreadLocal<double[][]> REPEATED = ThreadLocal.withInitial(() -> new double[2][W]);
+    private static final Class<? extends Vector<Double>> DOUBLES = D.vectorType();
 
     private VectorDoubles() {}
 
@@ -33,75 +37,82 @@ final class VectorDoubles {
         if (n < W) {
             return 0;
         }
+        double[] p = as == 0 ? repeated(a[ao], 0) : a;
+        int po = as == 0 ? 0 : ao;
+        double[] q = bs == 0 ? repeated(b[bo], 1) : b;
+        int qo = bs == 0 ? 0 : bo;
         return switch (f) {
-            case ADD -> add(a, ao, as, b, bo, bs, y, yo, n);
-            case SUB -> sub(a, ao, as, b, bo, bs, y, yo, n);
-            case MUL -> mul(a, ao, as, b, bo, bs, y, yo, n);
-            case DIV -> div(a, ao, as, b, bo, bs, y, yo, n);
-            case MAXIMUM -> max(a, ao, as, b, bo, bs, y, yo, n);
-            case MINIMUM -> min(a, ao, as, b, bo, bs, y, yo, n);
-            case GATE -> gate(a, ao, as, b, bo, bs, y, yo, n);
+            case ADD -> add(p, po, -as, q, qo, -bs, y, yo, n);
+            case SUB -> sub(p, po, -as, q, qo, -bs, y, yo, n);
+            case MUL -> mul(p, po, -as, q, qo, -bs, y, yo, n);
+            case DIV -> div(p, po, -as, q, qo, -bs, y, yo, n);
+            case MAXIMUM -> max(p, po, -as, q, qo, -bs, y, yo, n);
+            case MINIMUM -> min(p, po, -as, q, qo, -bs, y, yo, n);
+            case GATE -> gate(p, po, -as, q, qo, -bs, y, yo, n);
             default -> 0;
         };
     }
 
-    private static DoubleVector at(double[] x, int off, int step, int i) {
-        return Exact.of(D, step == 0 ? DoubleVector.broadcast(D, x[off]) : DoubleVector.fromArray(D, x, off + i));
+    /// What an operand that takes a step of 0 repeats, as a vector to load.
+    static double[] repeated(double a, int operand) {
+        double[] run = REPEATED.get()[operand];
+        Arrays.fill(run, a);
+        return run;
     }
 
-    private static int add(double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+    private static int add(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).add(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).add((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int sub(double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+    private static int sub(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).sub(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).sub((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int mul(double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+    private static int mul(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).mul(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).mul((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int div(double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+    private static int div(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).div(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).div((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int max(double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+    private static int max(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).max(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).max((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int min(double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+    private static int min(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).min(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).min((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int gate(double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
+    private static int gate(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i)
-                    .blend(0, at(b, bo, bs, i).compare(VectorOperators.LE, 0))
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am))))
+                    .blend(0, ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).compare(VectorOperators.LE, 0))
                     .intoArray(y, yo + i);
         }
         return end;
@@ -110,7 +121,7 @@ final class VectorDoubles {
     private static int neg(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            Exact.load(D, x, xo + i).neg().intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i))).neg().intoArray(y, yo + i);
         }
         return end;
     }
@@ -118,7 +129,7 @@ final class VectorDoubles {
     private static int abs(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            Exact.load(D, x, xo + i).abs().intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i))).abs().intoArray(y, yo + i);
         }
         return end;
     }
@@ -126,7 +137,7 @@ final class VectorDoubles {
     private static int sqrt(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            Exact.load(D, x, xo + i).sqrt().intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i))).sqrt().intoArray(y, yo + i);
         }
         return end;
     }
@@ -134,7 +145,7 @@ final class VectorDoubles {
     private static int relu(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            Exact.load(D, x, xo + i).max(0).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i))).max(0).intoArray(y, yo + i);
         }
         return end;
     }
@@ -142,7 +153,7 @@ final class VectorDoubles {
     private static int square(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            DoubleVector v = Exact.load(D, x, xo + i);
+            DoubleVector v = (DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i));
             v.mul(v).intoArray(y, yo + i);
         }
         return end;

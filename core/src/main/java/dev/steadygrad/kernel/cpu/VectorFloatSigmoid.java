@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.kernel.Kind;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// done.
 final class VectorFloatSigmoid {
     private static final VectorSpecies<Float> FLOATS = VectorFloatExp.FLOATS;
+    private static final Class<? extends Vector<Float>> FLOAT_VECTOR = FLOATS.vectorType();
 
     private static final int BLOCK = 512;
 
@@ -22,7 +24,7 @@ final class VectorFloatSigmoid {
         FloatVector unit = broadcast(FloatSigmoid.UNIT);
         int end = FLOATS.loopBound(n);
         for (int i = 0; i < end; i += FLOATS.length()) {
-            FloatVector v = Exact.load(FLOATS, x, xo + i);
+            FloatVector v = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo + i));
             VectorMask<Float> negative = v.compare(VectorOperators.LT, 0);
             v = v.abs();
             v = v.blend(limit, v.compare(VectorOperators.GT, limit)).neg();
@@ -60,7 +62,7 @@ final class VectorFloatSigmoid {
         FloatVector one = broadcast(1);
         FloatVector unit = broadcast(FloatSigmoid.UNIT);
         for (int i = 0; i < n; i += FLOATS.length()) {
-            FloatVector v = Exact.load(FLOATS, x, xo + i).abs();
+            FloatVector v = ((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo + i))).abs();
             v = v.blend(limit, v.compare(VectorOperators.GT, limit)).mul(-2);
             FloatVector z = VectorFloatExp.step(v, magic);
             FloatVector head = VectorFloatExp.head(z);
@@ -80,8 +82,8 @@ final class VectorFloatSigmoid {
     /// The sign of `x` and the series near 0 put to `size`.
     private static void join(float[] x, int xo, float[] size, float[] y, int yo, int n) {
         for (int i = 0; i < n; i += FLOATS.length()) {
-            FloatVector v = Exact.load(FLOATS, x, xo + i);
-            FloatVector t = Exact.load(FLOATS, size, i);
+            FloatVector v = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo + i));
+            FloatVector t = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, size, i));
             t = t.blend(t.neg(), v.compare(VectorOperators.LT, 0));
             t.blend(series(v), v.abs().compare(VectorOperators.LT, FloatSigmoid.SMALL))
                     .intoArray(y, yo + i);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -20,6 +21,9 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
 
     /// As many floats as there are doubles in a vector.
     private static final int HALF = VectorDoubleExp.WIDTH;
+    private static final Class<? extends Vector<Float>> FLOAT_VECTOR = FLOATS.vectorType();
+    private static final Class<? extends Vector<Integer>> INT_VECTOR = INTS.vectorType();
+    private static final Class<? extends Vector<Double>> DOUBLE_VECTOR = DOUBLES.vectorType();
 
     VectorFloatSoftmax(DoubleSoftmax wide) {
         super(wide, new VectorNearFloats());
@@ -38,16 +42,16 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         IntVector low = IntVector.broadcast(INTS, Integer.MAX_VALUE);
         IntVector least = IntVector.zero(INTS);
         for (int j = 0; j < bound; j += WIDTH) {
-            IntVector v = Exact.load(FLOATS, x, xo + j).reinterpretAsInts();
-            high = Exact.of(INTS, high).max(v);
-            low = Exact.of(INTS, low).min(v);
-            least = Exact.of(INTS, least).lanewise(VectorOperators.UMAX, v);
+            IntVector v = ((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo + j))).reinterpretAsInts();
+            high = ((IntVector) INT_VECTOR.cast(high)).max(v);
+            low = ((IntVector) INT_VECTOR.cast(low)).min(v);
+            least = ((IntVector) INT_VECTOR.cast(least)).lanewise(VectorOperators.UMAX, v);
         }
-        int h = Exact.of(INTS, high).reduceLanes(VectorOperators.MAX);
-        int l = Exact.of(INTS, low).reduceLanes(VectorOperators.MIN);
+        int h = ((IntVector) INT_VECTOR.cast(high)).reduceLanes(VectorOperators.MAX);
+        int l = ((IntVector) INT_VECTOR.cast(low)).reduceLanes(VectorOperators.MIN);
         float max = max(x, xo + bound, n - bound, Float.intBitsToFloat(h >= 0 ? h : l));
         // the entries after the last full vector are left to plain Java
-        int min = Exact.of(INTS, least).lanewise(VectorOperators.XOR, Integer.MIN_VALUE)
+        int min = ((IntVector) INT_VECTOR.cast(least)).lanewise(VectorOperators.XOR, Integer.MIN_VALUE)
                         .reduceLanes(VectorOperators.MAX)
                 ^ Integer.MIN_VALUE;
         return FloatRow.of(max + 0f, min >= 0 ? 0 : Float.intBitsToFloat(min));
@@ -82,18 +86,18 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         FloatVector top = FloatVector.broadcast(FLOATS, row.top);
         FloatVector low = FloatVector.broadcast(FLOATS, row.low);
         for (int lane = 0; lane < LANES; lane += WIDTH) {
-            FloatVector sum = Exact.load(FLOATS, row.sums, lane);
-            FloatVector error = Exact.load(FLOATS, row.errors, lane);
-            FloatVector tie = Exact.load(FLOATS, row.lanes, 0);
+            FloatVector sum = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, row.sums, lane));
+            FloatVector error = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, row.errors, lane));
+            FloatVector tie = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, row.lanes, 0));
             for (int j = 0; j < count; j += LANES) {
-                FloatVector v = Exact.load(FLOATS, x, xo + lane + j);
-                FloatVector before = Exact.of(FLOATS, sum);
+                FloatVector v = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo + lane + j));
+                FloatVector before = (FloatVector) FLOAT_VECTOR.cast(sum);
                 if (!plain) {
                     v = v.sub(shift);
                     v = v.blend(low, v.compare(VectorOperators.LT, low));
                 }
                 VectorMask<Float> isTop = v.compare(VectorOperators.GE, top);
-                tie = Exact.of(FLOATS, tie).add(1, isTop);
+                tie = ((FloatVector) FLOAT_VECTOR.cast(tie)).add(1, isTop);
                 FloatVector z = VectorFloatExp.step(v, magic);
                 FloatVector head = VectorFloatExp.head(z).blend(0f, isTop);
                 FloatVector tail = VectorFloatExp.tail(v, z, magic);
@@ -101,12 +105,12 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
                 FloatVector s = before.add(e);
                 FloatVector b = s.sub(before);
                 FloatVector lost = before.sub(s.sub(b)).add(e.sub(b)).add(head.fma(tail, head.sub(e)));
-                error = Exact.of(FLOATS, error).add(lost);
+                error = ((FloatVector) FLOAT_VECTOR.cast(error)).add(lost);
                 sum = s;
             }
-            Exact.of(FLOATS, sum).intoArray(row.sums, lane);
-            Exact.of(FLOATS, error).intoArray(row.errors, lane);
-            Exact.of(FLOATS, tie).intoArray(row.lanes, 0);
+            ((FloatVector) FLOAT_VECTOR.cast(sum)).intoArray(row.sums, lane);
+            ((FloatVector) FLOAT_VECTOR.cast(error)).intoArray(row.errors, lane);
+            ((FloatVector) FLOAT_VECTOR.cast(tie)).intoArray(row.lanes, 0);
         }
     }
 
@@ -128,7 +132,7 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         FloatVector factorError = FloatVector.broadcast(FLOATS, row.factorError);
         FloatVector unit = FloatVector.broadcast(FLOATS, row.unit);
         for (int j = 0; j < n; j += WIDTH) {
-            FloatVector v = Exact.load(FLOATS, x, xo + j);
+            FloatVector v = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo + j));
             if (!plain) {
                 v = v.sub(shift);
                 v = v.blend(low, v.compare(VectorOperators.LT, low));
@@ -173,11 +177,11 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         for (int from = 0; from < n; from += BLOCK) {
             int to = Math.min(n, from + BLOCK);
             for (int lane = 0; lane < LANES; lane += HALF) {
-                DoubleVector sum = Exact.load(DOUBLES, sums, lane);
+                DoubleVector sum = (DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, sums, lane));
                 for (int j = from; j < to; j += LANES) {
-                    sum = Exact.of(DOUBLES, sum).add(VectorDoubleExp.wide(a, ao + lane + j).mul(VectorDoubleExp.wide(b, bo + lane + j)));
+                    sum = ((DoubleVector) DOUBLE_VECTOR.cast(sum)).add(VectorDoubleExp.wide(a, ao + lane + j).mul(VectorDoubleExp.wide(b, bo + lane + j)));
                 }
-                Exact.of(DOUBLES, sum).intoArray(sums, lane);
+                ((DoubleVector) DOUBLE_VECTOR.cast(sum)).intoArray(sums, lane);
             }
         }
     }
@@ -196,11 +200,11 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         for (int from = 0; from < n; from += BLOCK) {
             int to = Math.min(n, from + BLOCK);
             for (int lane = 0; lane < LANES; lane += HALF) {
-                DoubleVector sum = Exact.load(DOUBLES, sums, lane);
+                DoubleVector sum = (DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, sums, lane));
                 for (int j = from; j < to; j += LANES) {
-                    sum = Exact.of(DOUBLES, sum).add(VectorDoubleExp.wide(a, ao + lane + j));
+                    sum = ((DoubleVector) DOUBLE_VECTOR.cast(sum)).add(VectorDoubleExp.wide(a, ao + lane + j));
                 }
-                Exact.of(DOUBLES, sum).intoArray(sums, lane);
+                ((DoubleVector) DOUBLE_VECTOR.cast(sum)).intoArray(sums, lane);
             }
         }
     }

@@ -3,8 +3,10 @@ package dev.steadygrad.kernel.cpu;
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
 import dev.steadygrad.kernel.Unary;
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -25,6 +27,9 @@ final class VectorFloats {
             VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(W * 8, 64)));
 
     private static final boolean HAS_BYTES = BYTES.length() == W;
+    private static final ThreadLocal<float[][]> REPEATED = ThreadLocal.withInitial(() -> new float[3][W]);
+    private static final Class<? extends Vector<Float>> FLOATS = F.vectorType();
+    private static final Class<? extends Vector<Byte>> BYTE_VECTOR = BYTES.vectorType();
 
     private VectorFloats() {}
 
@@ -52,75 +57,82 @@ final class VectorFloats {
         if (n < W) {
             return 0;
         }
+        float[] p = as == 0 ? repeated(a[ao], 0) : a;
+        int po = as == 0 ? 0 : ao;
+        float[] q = bs == 0 ? repeated(b[bo], 1) : b;
+        int qo = bs == 0 ? 0 : bo;
         return switch (f) {
-            case ADD -> add(a, ao, as, b, bo, bs, y, yo, n);
-            case SUB -> sub(a, ao, as, b, bo, bs, y, yo, n);
-            case MUL -> mul(a, ao, as, b, bo, bs, y, yo, n);
-            case DIV -> div(a, ao, as, b, bo, bs, y, yo, n);
-            case MAXIMUM -> max(a, ao, as, b, bo, bs, y, yo, n);
-            case MINIMUM -> min(a, ao, as, b, bo, bs, y, yo, n);
-            case GATE -> gate(a, ao, as, b, bo, bs, y, yo, n);
+            case ADD -> add(p, po, -as, q, qo, -bs, y, yo, n);
+            case SUB -> sub(p, po, -as, q, qo, -bs, y, yo, n);
+            case MUL -> mul(p, po, -as, q, qo, -bs, y, yo, n);
+            case DIV -> div(p, po, -as, q, qo, -bs, y, yo, n);
+            case MAXIMUM -> max(p, po, -as, q, qo, -bs, y, yo, n);
+            case MINIMUM -> min(p, po, -as, q, qo, -bs, y, yo, n);
+            case GATE -> gate(p, po, -as, q, qo, -bs, y, yo, n);
             default -> 0;
         };
     }
 
-    private static FloatVector at(float[] x, int off, int step, int i) {
-        return Exact.of(F, step == 0 ? FloatVector.broadcast(F, x[off]) : FloatVector.fromArray(F, x, off + i));
+    /// What an operand that takes a step of 0 repeats, as a vector to load.
+    static float[] repeated(float a, int operand) {
+        float[] run = REPEATED.get()[operand];
+        Arrays.fill(run, a);
+        return run;
     }
 
-    private static int add(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+    private static int add(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).add(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).add((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int sub(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+    private static int sub(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).sub(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).sub((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int mul(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+    private static int mul(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).mul(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).mul((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int div(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+    private static int div(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).div(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).div((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int max(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+    private static int max(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).max(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).max((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int min(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+    private static int min(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i).min(at(b, bo, bs, i)).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).min((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int gate(float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+    private static int gate(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            at(a, ao, as, i)
-                    .blend(0, at(b, bo, bs, i).compare(VectorOperators.LE, 0))
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
+                    .blend(0, ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).compare(VectorOperators.LE, 0))
                     .intoArray(y, yo + i);
         }
         return end;
@@ -129,7 +141,7 @@ final class VectorFloats {
     private static int neg(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            Exact.load(F, x, xo + i).neg().intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i))).neg().intoArray(y, yo + i);
         }
         return end;
     }
@@ -137,7 +149,7 @@ final class VectorFloats {
     private static int abs(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            Exact.load(F, x, xo + i).abs().intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i))).abs().intoArray(y, yo + i);
         }
         return end;
     }
@@ -145,7 +157,7 @@ final class VectorFloats {
     private static int sqrt(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            Exact.load(F, x, xo + i).sqrt().intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i))).sqrt().intoArray(y, yo + i);
         }
         return end;
     }
@@ -153,7 +165,7 @@ final class VectorFloats {
     private static int relu(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            Exact.load(F, x, xo + i).max(0).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i))).max(0).intoArray(y, yo + i);
         }
         return end;
     }
@@ -161,7 +173,7 @@ final class VectorFloats {
     private static int square(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            FloatVector v = Exact.load(F, x, xo + i);
+            FloatVector v = (FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i));
             v.mul(v).intoArray(y, yo + i);
         }
         return end;
@@ -171,63 +183,74 @@ final class VectorFloats {
         if (!HAS_BYTES || n < W) {
             return 0;
         }
+        float[] p = as == 0 ? repeated(a[ao], 0) : a;
+        int po = as == 0 ? 0 : ao;
+        float[] q = bs == 0 ? repeated(b[bo], 1) : b;
+        int qo = bs == 0 ? 0 : bo;
         return switch (f) {
-            case EQ -> equal(a, ao, as, b, bo, bs, 1, y, yo, n);
-            case NE -> equal(a, ao, as, b, bo, bs, 0, y, yo, n);
-            case LT -> less(a, ao, as, b, bo, bs, y, yo, n);
-            case GT -> less(b, bo, bs, a, ao, as, y, yo, n);
-            case LE -> lessOrEqual(a, ao, as, b, bo, bs, y, yo, n);
-            case GE -> lessOrEqual(b, bo, bs, a, ao, as, y, yo, n);
+            case EQ -> equal(p, po, -as, q, qo, -bs, 1, y, yo, n);
+            case NE -> equal(p, po, -as, q, qo, -bs, 0, y, yo, n);
+            case LT -> less(p, po, -as, q, qo, -bs, y, yo, n);
+            case GT -> less(q, qo, -bs, p, po, -as, y, yo, n);
+            case LE -> lessOrEqual(p, po, -as, q, qo, -bs, y, yo, n);
+            case GE -> lessOrEqual(q, qo, -bs, p, po, -as, y, yo, n);
             default -> 0;
         };
     }
 
-    private static int equal(float[] a, int ao, int as, float[] b, int bo, int bs, int yes, byte[] y, int yo, int n) {
+    private static int equal(float[] a, int ao, int am, float[] b, int bo, int bm, int yes, byte[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            VectorMask<Byte> holds = at(a, ao, as, i)
-                    .compare(VectorOperators.EQ, at(b, bo, bs, i))
+            VectorMask<Byte> holds = ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
+                    .compare(VectorOperators.EQ, (FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
                     .cast(BYTES);
-            Exact.of(BYTES, ByteVector.broadcast(BYTES, (byte) (1 - yes)))
+            ((ByteVector) BYTE_VECTOR.cast(ByteVector.broadcast(BYTES, (byte) (1 - yes))))
                     .blend((byte) yes, holds)
                     .intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int less(float[] a, int ao, int as, float[] b, int bo, int bs, byte[] y, int yo, int n) {
+    private static int less(float[] a, int ao, int am, float[] b, int bo, int bm, byte[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            VectorMask<Byte> holds = at(a, ao, as, i)
-                    .compare(VectorOperators.LT, at(b, bo, bs, i))
+            VectorMask<Byte> holds = ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
+                    .compare(VectorOperators.LT, (FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
                     .cast(BYTES);
-            Exact.of(BYTES, ByteVector.zero(BYTES)).blend(1, holds).intoArray(y, yo + i);
+            ((ByteVector) BYTE_VECTOR.cast(ByteVector.zero(BYTES))).blend(1, holds).intoArray(y, yo + i);
         }
         return end;
     }
 
-    private static int lessOrEqual(float[] a, int ao, int as, float[] b, int bo, int bs, byte[] y, int yo, int n) {
+    private static int lessOrEqual(float[] a, int ao, int am, float[] b, int bo, int bm, byte[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            VectorMask<Byte> holds = at(a, ao, as, i)
-                    .compare(VectorOperators.LE, at(b, bo, bs, i))
+            VectorMask<Byte> holds = ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
+                    .compare(VectorOperators.LE, (FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
                     .cast(BYTES);
-            Exact.of(BYTES, ByteVector.zero(BYTES)).blend(1, holds).intoArray(y, yo + i);
+            ((ByteVector) BYTE_VECTOR.cast(ByteVector.zero(BYTES))).blend(1, holds).intoArray(y, yo + i);
         }
         return end;
     }
 
     static int where(byte[] c, int co, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        return HAS_BYTES && n >= W ? choose(c, co, a, ao, as, b, bo, bs, y, yo, n) : 0;
+        if (!HAS_BYTES || n < W) {
+            return 0;
+        }
+        float[] p = as == 0 ? repeated(a[ao], 0) : a;
+        int po = as == 0 ? 0 : ao;
+        float[] q = bs == 0 ? repeated(b[bo], 1) : b;
+        int qo = bs == 0 ? 0 : bo;
+        return choose(c, co, p, po, -as, q, qo, -bs, y, yo, n);
     }
 
     private static int choose(
-            byte[] c, int co, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+            byte[] c, int co, float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
             VectorMask<Byte> chosen =
-                    Exact.of(BYTES, ByteVector.fromArray(BYTES, c, co + i)).compare(VectorOperators.NE, 0);
-            at(b, bo, bs, i).blend(at(a, ao, as, i), chosen.cast(F)).intoArray(y, yo + i);
+                    ((ByteVector) BYTE_VECTOR.cast(ByteVector.fromArray(BYTES, c, co + i))).compare(VectorOperators.NE, 0);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).blend((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))), chosen.cast(F)).intoArray(y, yo + i);
         }
         return end;
     }

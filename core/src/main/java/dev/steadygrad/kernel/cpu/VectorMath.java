@@ -3,6 +3,7 @@ package dev.steadygrad.kernel.cpu;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// Elementary functions of runs of elements by the Vector API, with the bits of [ScalarMath].
 final class VectorMath {
     private static final VectorSpecies<Float> FLOATS = VectorFloatExp.FLOATS;
+    private static final Class<? extends Vector<Float>> FLOAT_VECTOR = FLOATS.vectorType();
 
     private VectorMath() {}
 
@@ -22,7 +24,7 @@ final class VectorMath {
         FloatVector low = FloatVector.broadcast(FLOATS, ScalarMath.LOW_MAGIC);
         int bound = FLOATS.loopBound(n);
         for (int j = 0; j < bound; j += FLOATS.length()) {
-            FloatVector v = Exact.load(FLOATS, x, xo + j);
+            FloatVector v = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo + j));
             v = v.blend(most, v.compare(VectorOperators.GT, most));
             v = v.blend(least, v.compare(VectorOperators.LT, least));
             VectorMask<Float> small = v.compare(VectorOperators.LT, 0);

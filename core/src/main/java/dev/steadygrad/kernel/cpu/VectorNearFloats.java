@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -11,6 +12,8 @@ final class VectorNearFloats extends ScalarNearFloats {
     private static final VectorSpecies<Float> FLOATS = VectorFloatExp.FLOATS;
     private static final VectorSpecies<Integer> INTS = VectorFloatExp.INTS;
     private static final int WIDTH = VectorFloatExp.WIDTH;
+    private static final Class<? extends Vector<Float>> FLOAT_VECTOR = FLOATS.vectorType();
+    private static final Class<? extends Vector<Integer>> INT_VECTOR = INTS.vectorType();
 
     @Override
     float exp(float[] x, int xo, float[] heads, float[] tails, int at, int n) {
@@ -28,15 +31,15 @@ final class VectorNearFloats extends ScalarNearFloats {
         IntVector least = IntVector.broadcast(INTS, Integer.MAX_VALUE);
         IntVector most = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         for (int j = 0; j < n; j += WIDTH) {
-            FloatVector v = Exact.load(FLOATS, x, xo + j);
+            FloatVector v = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo + j));
             FloatVector z = VectorFloatExp.step(v, magic);
-            least = Exact.of(INTS, least).min(z.reinterpretAsInts());
-            most = Exact.of(INTS, most).max(z.reinterpretAsInts());
+            least = ((IntVector) INT_VECTOR.cast(least)).min(z.reinterpretAsInts());
+            most = ((IntVector) INT_VECTOR.cast(most)).max(z.reinterpretAsInts());
             VectorFloatExp.head(z).intoArray(heads, at + j);
             VectorFloatExp.tail(v, z, magic).intoArray(tails, at + j);
         }
-        int low = Exact.of(INTS, least).reduceLanes(VectorOperators.MIN);
-        return top(low, Exact.of(INTS, most).reduceLanes(VectorOperators.MAX));
+        int low = ((IntVector) INT_VECTOR.cast(least)).reduceLanes(VectorOperators.MIN);
+        return top(low, ((IntVector) INT_VECTOR.cast(most)).reduceLanes(VectorOperators.MAX));
     }
 
     @Override
@@ -54,25 +57,25 @@ final class VectorNearFloats extends ScalarNearFloats {
             int k = j + LANES;
             int l = k + LANES;
             int m = l + LANES;
-            FloatVector g = Exact.load(FLOATS, heads, at + j);
-            FloatVector h = Exact.load(FLOATS, heads, at + k);
-            even = Exact.of(FLOATS, even);
-            odd = Exact.of(FLOATS, odd);
+            FloatVector g = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, heads, at + j));
+            FloatVector h = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, heads, at + k));
+            even = (FloatVector) FLOAT_VECTOR.cast(even);
+            odd = (FloatVector) FLOAT_VECTOR.cast(odd);
             FloatVector a = even.add(g);
             FloatVector b = odd.add(h);
-            FloatVector p = g.fma(Exact.load(FLOATS, tails, at + j), g.sub(a.sub(even)));
-            FloatVector q = h.fma(Exact.load(FLOATS, tails, at + k), h.sub(b.sub(odd)));
-            g = Exact.load(FLOATS, heads, at + l);
-            h = Exact.load(FLOATS, heads, at + m);
+            FloatVector p = g.fma((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + j)), g.sub(a.sub(even)));
+            FloatVector q = h.fma((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + k)), h.sub(b.sub(odd)));
+            g = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, heads, at + l));
+            h = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, heads, at + m));
             even = a.add(g);
             odd = b.add(h);
-            FloatVector r = g.fma(Exact.load(FLOATS, tails, at + l), g.sub(even.sub(a)));
-            FloatVector s = h.fma(Exact.load(FLOATS, tails, at + m), h.sub(odd.sub(b)));
-            error = Exact.of(FLOATS, error).add(p.add(q).add(r.add(s)));
+            FloatVector r = g.fma((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + l)), g.sub(even.sub(a)));
+            FloatVector s = h.fma((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + m)), h.sub(odd.sub(b)));
+            error = ((FloatVector) FLOAT_VECTOR.cast(error)).add(p.add(q).add(r.add(s)));
         }
-        Exact.of(FLOATS, even).intoArray(sums, lane);
-        Exact.of(FLOATS, odd).intoArray(sums, LANES + lane);
-        Exact.of(FLOATS, error).intoArray(sums, 2 * LANES + lane);
+        ((FloatVector) FLOAT_VECTOR.cast(even)).intoArray(sums, lane);
+        ((FloatVector) FLOAT_VECTOR.cast(odd)).intoArray(sums, LANES + lane);
+        ((FloatVector) FLOAT_VECTOR.cast(error)).intoArray(sums, 2 * LANES + lane);
     }
 
     @Override
@@ -90,8 +93,8 @@ final class VectorNearFloats extends ScalarNearFloats {
         FloatVector f = FloatVector.broadcast(FLOATS, factor);
         FloatVector e = FloatVector.broadcast(FLOATS, error);
         for (int j = 0; j < n; j += WIDTH) {
-            FloatVector head = Exact.load(FLOATS, heads, j);
-            FloatVector rest = head.mul(Exact.load(FLOATS, tails, j).fma(f, e));
+            FloatVector head = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, heads, j));
+            FloatVector rest = head.mul(((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, j))).fma(f, e));
             head.fma(f, rest).intoArray(y, yo + j);
         }
     }

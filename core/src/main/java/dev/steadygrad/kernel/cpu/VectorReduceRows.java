@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,6 +15,9 @@ final class VectorReduceRows extends ReduceRows {
             VectorSpecies.of(float.class, VectorShape.forBitSize(D.vectorBitSize() / 2));
     private static final int W = F.length();
     private static final int DW = D.length();
+    private static final Class<? extends Vector<Float>> FLOATS = F.vectorType();
+    private static final Class<? extends Vector<Double>> DOUBLES = D.vectorType();
+    private static final Class<? extends Vector<Float>> HALVES = HALF.vectorType();
 
     /// Rows of which a column is added up before the sums go back to memory.
     private static final int ROWS = 8;
@@ -36,27 +40,19 @@ final class VectorReduceRows extends ReduceRows {
         }
     }
 
-    private static DoubleVector exact(DoubleVector v) {
-        return Exact.of(D, v);
-    }
-
-    private static FloatVector exact(FloatVector v) {
-        return Exact.of(F, v);
-    }
-
     private static DoubleVector load(float[] x, int at) {
-        return exact((DoubleVector) Exact.load(HALF, x, at).convertShape(VectorOperators.F2D, D, 0));
+        return (DoubleVector) DOUBLES.cast(((FloatVector) HALVES.cast(FloatVector.fromArray(HALF, x, at))).convertShape(VectorOperators.F2D, D, 0));
     }
 
     private static void sum2(float[] x, int xo, int n, double[] lane) {
         DoubleVector s = DoubleVector.zero(D);
         DoubleVector t = DoubleVector.zero(D);
         for (int i = xo; i < xo + n; i += LANES) {
-            s = exact(s).add(load(x, i));
-            t = exact(t).add(load(x, i + DW));
+            s = ((DoubleVector) DOUBLES.cast(s)).add(load(x, i));
+            t = ((DoubleVector) DOUBLES.cast(t)).add(load(x, i + DW));
         }
-        exact(s).intoArray(lane, 0);
-        exact(t).intoArray(lane, DW);
+        ((DoubleVector) DOUBLES.cast(s)).intoArray(lane, 0);
+        ((DoubleVector) DOUBLES.cast(t)).intoArray(lane, DW);
     }
 
     private static void sum4(float[] x, int xo, int n, double[] lane) {
@@ -65,24 +61,24 @@ final class VectorReduceRows extends ReduceRows {
         DoubleVector u = DoubleVector.zero(D);
         DoubleVector v = DoubleVector.zero(D);
         for (int i = xo; i < xo + n; i += LANES) {
-            s = exact(s).add(load(x, i));
-            t = exact(t).add(load(x, i + DW));
-            u = exact(u).add(load(x, i + 2 * DW));
-            v = exact(v).add(load(x, i + 3 * DW));
+            s = ((DoubleVector) DOUBLES.cast(s)).add(load(x, i));
+            t = ((DoubleVector) DOUBLES.cast(t)).add(load(x, i + DW));
+            u = ((DoubleVector) DOUBLES.cast(u)).add(load(x, i + 2 * DW));
+            v = ((DoubleVector) DOUBLES.cast(v)).add(load(x, i + 3 * DW));
         }
-        exact(s).intoArray(lane, 0);
-        exact(t).intoArray(lane, DW);
-        exact(u).intoArray(lane, 2 * DW);
-        exact(v).intoArray(lane, 3 * DW);
+        ((DoubleVector) DOUBLES.cast(s)).intoArray(lane, 0);
+        ((DoubleVector) DOUBLES.cast(t)).intoArray(lane, DW);
+        ((DoubleVector) DOUBLES.cast(u)).intoArray(lane, 2 * DW);
+        ((DoubleVector) DOUBLES.cast(v)).intoArray(lane, 3 * DW);
     }
 
     private static void sum1(float[] x, int xo, int n, double[] lane) {
         for (int l = 0; l < LANES; l += DW) {
             DoubleVector s = DoubleVector.zero(D);
             for (int i = xo + l; i < xo + n; i += LANES) {
-                s = exact(s).add(load(x, i));
+                s = ((DoubleVector) DOUBLES.cast(s)).add(load(x, i));
             }
-            exact(s).intoArray(lane, l);
+            ((DoubleVector) DOUBLES.cast(s)).intoArray(lane, l);
         }
     }
 
@@ -92,15 +88,15 @@ final class VectorReduceRows extends ReduceRows {
             DoubleVector sum = DoubleVector.zero(D);
             DoubleVector rest = DoubleVector.zero(D);
             for (int i = xo + l; i < xo + n; i += LANES) {
-                DoubleVector v = Exact.load(D, x, i);
-                DoubleVector before = exact(sum);
+                DoubleVector v = (DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, i));
+                DoubleVector before = (DoubleVector) DOUBLES.cast(sum);
                 DoubleVector s = before.add(v);
                 DoubleVector b = s.sub(before);
-                rest = exact(rest).add(before.sub(s.sub(b)).add(v.sub(b)));
+                rest = ((DoubleVector) DOUBLES.cast(rest)).add(before.sub(s.sub(b)).add(v.sub(b)));
                 sum = s;
             }
-            exact(sum).intoArray(lane, l);
-            exact(rest).intoArray(error, l);
+            ((DoubleVector) DOUBLES.cast(sum)).intoArray(lane, l);
+            ((DoubleVector) DOUBLES.cast(rest)).intoArray(error, l);
         }
     }
 
@@ -115,10 +111,10 @@ final class VectorReduceRows extends ReduceRows {
         FloatVector a = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         FloatVector b = a;
         for (int i = xo; i < xo + n; i += 2 * W) {
-            a = exact(a).max(Exact.load(F, x, i));
-            b = exact(b).max(Exact.load(F, x, i + W));
+            a = ((FloatVector) FLOATS.cast(a)).max((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, i)));
+            b = ((FloatVector) FLOATS.cast(b)).max((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, i + W)));
         }
-        return exact(a).max(b).reduceLanes(VectorOperators.MAX);
+        return ((FloatVector) FLOATS.cast(a)).max(b).reduceLanes(VectorOperators.MAX);
     }
 
     @Override
@@ -132,10 +128,10 @@ final class VectorReduceRows extends ReduceRows {
         FloatVector a = FloatVector.broadcast(F, Float.POSITIVE_INFINITY);
         FloatVector b = a;
         for (int i = xo; i < xo + n; i += 2 * W) {
-            a = exact(a).min(Exact.load(F, x, i));
-            b = exact(b).min(Exact.load(F, x, i + W));
+            a = ((FloatVector) FLOATS.cast(a)).min((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, i)));
+            b = ((FloatVector) FLOATS.cast(b)).min((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, i + W)));
         }
-        return exact(a).min(b).reduceLanes(VectorOperators.MIN);
+        return ((FloatVector) FLOATS.cast(a)).min(b).reduceLanes(VectorOperators.MIN);
     }
 
     @Override
@@ -158,7 +154,7 @@ final class VectorReduceRows extends ReduceRows {
     private static void addEight(float[] x, int xo, int step, double[] acc, int n) {
         for (int j = 0; j < n; j += DW) {
             int at = xo + j;
-            DoubleVector s = Exact.load(D, acc, j).add(load(x, at));
+            DoubleVector s = ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, acc, j))).add(load(x, at));
             s = s.add(load(x, at + step));
             s = s.add(load(x, at + 2 * step));
             s = s.add(load(x, at + 3 * step));
@@ -171,7 +167,7 @@ final class VectorReduceRows extends ReduceRows {
 
     private static void addOne(float[] x, int xo, double[] acc, int n) {
         for (int j = 0; j < n; j += DW) {
-            Exact.load(D, acc, j).add(load(x, xo + j)).intoArray(acc, j);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, acc, j))).add(load(x, xo + j)).intoArray(acc, j);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.kernel.Ternary;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -10,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorTernary {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int W = F.length();
+    private static final Class<? extends Vector<Float>> FLOATS = F.vectorType();
 
     private VectorTernary() {}
 
@@ -30,24 +32,27 @@ final class VectorTernary {
         if (n < W) {
             return 0;
         }
+        float[] p = as == 0 ? VectorFloats.repeated(a[ao], 0) : a;
+        int po = as == 0 ? 0 : ao;
+        float[] q = bs == 0 ? VectorFloats.repeated(b[bo], 1) : b;
+        int qo = bs == 0 ? 0 : bo;
+        float[] r = cs == 0 ? VectorFloats.repeated(c[co], 2) : c;
+        int ro = cs == 0 ? 0 : co;
         return switch (f) {
-            case SHARE -> share(a, ao, as, b, bo, bs, c, co, cs, y, yo, n);
-            case LEAKY_RELU_GRADIENT -> leakyRelu(a, ao, as, b, bo, bs, c, co, cs, y, yo, n);
+            case SHARE -> share(p, po, -as, q, qo, -bs, r, ro, -cs, y, yo, n);
+            case LEAKY_RELU_GRADIENT -> leakyRelu(p, po, -as, q, qo, -bs, r, ro, -cs, y, yo, n);
             default -> 0;
         };
     }
 
-    private static FloatVector at(float[] x, int off, int step, int i) {
-        return Exact.of(F, step == 0 ? FloatVector.broadcast(F, x[off]) : FloatVector.fromArray(F, x, off + i));
-    }
 
     private static int share(
-            float[] a, int ao, int as, float[] b, int bo, int bs, float[] c, int co, int cs, float[] y, int yo, int n) {
+            float[] a, int ao, int am, float[] b, int bo, int bm, float[] c, int co, int cm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            FloatVector g = at(a, ao, as, i);
-            FloatVector p = at(b, bo, bs, i);
-            FloatVector q = at(c, co, cs, i);
+            FloatVector g = (FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)));
+            FloatVector p = (FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)));
+            FloatVector q = (FloatVector) FLOATS.cast(FloatVector.fromArray(F, c, co + (i & cm)));
             g.blend(g.mul(0.5f), p.compare(VectorOperators.EQ, q))
                     .blend(0, p.compare(VectorOperators.LT, q))
                     .intoArray(y, yo + i);
@@ -56,12 +61,12 @@ final class VectorTernary {
     }
 
     private static int leakyRelu(
-            float[] a, int ao, int as, float[] b, int bo, int bs, float[] c, int co, int cs, float[] y, int yo, int n) {
+            float[] a, int ao, int am, float[] b, int bo, int bm, float[] c, int co, int cm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            FloatVector g = at(a, ao, as, i);
-            g.mul(at(c, co, cs, i))
-                    .blend(g, at(b, bo, bs, i).compare(VectorOperators.GT, 0))
+            FloatVector g = (FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)));
+            g.mul((FloatVector) FLOATS.cast(FloatVector.fromArray(F, c, co + (i & cm))))
+                    .blend(g, ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).compare(VectorOperators.GT, 0))
                     .intoArray(y, yo + i);
         }
         return end;
