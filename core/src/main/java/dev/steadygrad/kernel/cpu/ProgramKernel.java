@@ -38,11 +38,24 @@ final class ProgramKernel {
             }
         }
         Loop loop = new Loop(y.shape(), operands);
+        boolean[] mapped = mapped(p);
         Parallel.forEach(loop.chunks(Scratch.LENGTH), c -> {
-            Block block = new Block(p, operands, loop);
+            Block block = new Block(p, operands, mapped, loop);
             loop.run(c, Scratch.LENGTH, block::run);
         });
         copies.forEach(x -> x.storage().recycle());
+    }
+
+    /// Of each input whether a function of one element, which takes no step of 0, is to be applied to it.
+    private static boolean[] mapped(Program p) {
+        boolean[] mapped = new boolean[p.inputs().size()];
+        for (Program.Step s : p.steps()) {
+            int value = s.arguments()[0];
+            if (s.f() instanceof Unary && value < mapped.length) {
+                mapped[value] = true;
+            }
+        }
+        return mapped;
     }
 
     /// The values of one block of elements after the other, on one thread.
@@ -63,7 +76,7 @@ final class ProgramKernel {
         private final int[] at;
         private final int[] steps;
 
-        Block(Program p, Strided[] operands, Loop loop) {
+        Block(Program p, Strided[] operands, boolean[] mapped, Loop loop) {
             this.kind = p.kind();
             this.program = p.steps();
             this.operands = operands;
@@ -75,7 +88,7 @@ final class ProgramKernel {
             at = new int[values];
             steps = new int[values];
             for (int i = 0; i < operands.length; i++) {
-                boolean repeats = i > 0 && !isMapped(i - 1);
+                boolean repeats = i > 0 && !mapped[i - 1];
                 outside[i] = new Run(kind, operands[i].storage(), loop.step(i), values + i, repeats);
             }
             for (int v = 0; v < values; v++) {
@@ -86,11 +99,6 @@ final class ProgramKernel {
                     runs[v] = isBool[v] ? Scratch.flags(v) : Scratch.of(kind, v);
                 }
             }
-        }
-
-        /// Whether a function of one element, which takes no step of 0, is to be applied to a value.
-        private boolean isMapped(int value) {
-            return program.stream().anyMatch(s -> s.f() instanceof Unary && s.arguments()[0] == value);
         }
 
         private Program.Step step(int value) {

@@ -38,7 +38,8 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
         LongVector high = LongVector.broadcast(LONGS, Long.MIN_VALUE);
         LongVector low = LongVector.broadcast(LONGS, Long.MAX_VALUE);
         for (int j = 0; j < n; j += WIDTH) {
-            LongVector v = ((DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, x, xo + j))).reinterpretAsLongs();
+            LongVector v = ((DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, x, xo + j)))
+                    .reinterpretAsLongs();
             high = ((LongVector) LONG_VECTOR.cast(high)).max(v);
             low = ((LongVector) LONG_VECTOR.cast(low)).min(v);
         }
@@ -106,7 +107,8 @@ final class VectorDoubleSoftmax extends ScalarDoubleSoftmax {
             DoubleVector s = before.add(e);
             DoubleVector b = s.sub(before);
             DoubleVector tail = (DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, row.tails, j));
-            error = ((DoubleVector) DOUBLE_VECTOR.cast(error)).add(before.sub(s.sub(b)).add(e.sub(b)).add(tail));
+            error = ((DoubleVector) DOUBLE_VECTOR.cast(error))
+                    .add(before.sub(s.sub(b)).add(e.sub(b)).add(tail));
             sum = s;
         }
         ((DoubleVector) DOUBLE_VECTOR.cast(sum)).intoArray(row.sums, lane);

@@ -63,7 +63,9 @@ final class VectorDoubles {
     private static int add(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).add((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am))))
+                    .add((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -71,7 +73,9 @@ final class VectorDoubles {
     private static int sub(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).sub((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am))))
+                    .sub((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -79,7 +83,9 @@ final class VectorDoubles {
     private static int mul(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).mul((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am))))
+                    .mul((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -87,7 +93,9 @@ final class VectorDoubles {
     private static int div(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).div((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am))))
+                    .div((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -95,7 +103,9 @@ final class VectorDoubles {
     private static int max(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).max((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am))))
+                    .max((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -103,7 +113,9 @@ final class VectorDoubles {
     private static int min(double[] a, int ao, int am, double[] b, int bo, int bm, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am)))).min((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am))))
+                    .min((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -112,7 +124,10 @@ final class VectorDoubles {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
             ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, a, ao + (i & am))))
-                    .blend(0, ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm)))).compare(VectorOperators.LE, 0))
+                    .blend(
+                            0,
+                            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, b, bo + (i & bm))))
+                                    .compare(VectorOperators.LE, 0))
                     .intoArray(y, yo + i);
         }
         return end;
@@ -121,7 +136,9 @@ final class VectorDoubles {
     private static int neg(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i))).neg().intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i)))
+                    .neg()
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -129,7 +146,9 @@ final class VectorDoubles {
     private static int abs(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i))).abs().intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i)))
+                    .abs()
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -137,7 +156,9 @@ final class VectorDoubles {
     private static int sqrt(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i))).sqrt().intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i)))
+                    .sqrt()
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -145,7 +166,9 @@ final class VectorDoubles {
     private static int relu(double[] x, int xo, double[] y, int yo, int n) {
         int end = D.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i))).max(0).intoArray(y, yo + i);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, x, xo + i)))
+                    .max(0)
+                    .intoArray(y, yo + i);
         }
         return end;
     }

@@ -42,7 +42,8 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         IntVector low = IntVector.broadcast(INTS, Integer.MAX_VALUE);
         IntVector least = IntVector.zero(INTS);
         for (int j = 0; j < bound; j += WIDTH) {
-            IntVector v = ((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo + j))).reinterpretAsInts();
+            IntVector v =
+                    ((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, x, xo + j))).reinterpretAsInts();
             high = ((IntVector) INT_VECTOR.cast(high)).max(v);
             low = ((IntVector) INT_VECTOR.cast(low)).min(v);
             least = ((IntVector) INT_VECTOR.cast(least)).lanewise(VectorOperators.UMAX, v);
@@ -51,7 +52,8 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
         int l = ((IntVector) INT_VECTOR.cast(low)).reduceLanes(VectorOperators.MIN);
         float max = max(x, xo + bound, n - bound, Float.intBitsToFloat(h >= 0 ? h : l));
         // the entries after the last full vector are left to plain Java
-        int min = ((IntVector) INT_VECTOR.cast(least)).lanewise(VectorOperators.XOR, Integer.MIN_VALUE)
+        int min = ((IntVector) INT_VECTOR.cast(least))
+                        .lanewise(VectorOperators.XOR, Integer.MIN_VALUE)
                         .reduceLanes(VectorOperators.MAX)
                 ^ Integer.MIN_VALUE;
         return FloatRow.of(max + 0f, min >= 0 ? 0 : Float.intBitsToFloat(min));
@@ -179,7 +181,8 @@ final class VectorFloatSoftmax extends ScalarFloatSoftmax {
             for (int lane = 0; lane < LANES; lane += HALF) {
                 DoubleVector sum = (DoubleVector) DOUBLE_VECTOR.cast(DoubleVector.fromArray(DOUBLES, sums, lane));
                 for (int j = from; j < to; j += LANES) {
-                    sum = ((DoubleVector) DOUBLE_VECTOR.cast(sum)).add(VectorDoubleExp.wide(a, ao + lane + j).mul(VectorDoubleExp.wide(b, bo + lane + j)));
+                    sum = ((DoubleVector) DOUBLE_VECTOR.cast(sum))
+                            .add(VectorDoubleExp.wide(a, ao + lane + j).mul(VectorDoubleExp.wide(b, bo + lane + j)));
                 }
                 ((DoubleVector) DOUBLE_VECTOR.cast(sum)).intoArray(sums, lane);
             }

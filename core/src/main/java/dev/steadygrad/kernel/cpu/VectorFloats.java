@@ -15,8 +15,12 @@ import jdk.incubator.vector.VectorSpecies;
 /// Functions of runs of floats by whole vectors; each returns how many elements it has done. Every function has a
 /// loop of its own, since an operator that is not a constant of the loop is not compiled to vector code.
 ///
-/// Runs shorter than a vector don't get into these loops: HotSpot compiles a loop by what it has seen it do, and makes
-/// objects of the vectors of one that has hardly run.
+/// HotSpot compiles a loop by what it has seen it do, and a vector that goes through a call which it does not inline is
+/// an object, for as long as the process lives. So runs shorter than a vector don't get into these loops, and nothing
+/// in them is left to what was seen: they call no method of ours, which is not inlined where calls were not counted,
+/// and cast what is loaded, and what a loop carries from one turn to the next, to the class of its species. That costs
+/// nothing; without it C2 takes the class whose methods are called from counts, and while the compilers have much to do
+/// HotSpot counts no classes.
 final class VectorFloats {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int W = F.length();
@@ -83,7 +87,9 @@ final class VectorFloats {
     private static int add(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).add((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
+                    .add((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -91,7 +97,9 @@ final class VectorFloats {
     private static int sub(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).sub((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
+                    .sub((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -99,7 +107,9 @@ final class VectorFloats {
     private static int mul(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).mul((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
+                    .mul((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -107,7 +117,9 @@ final class VectorFloats {
     private static int div(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).div((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
+                    .div((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -115,7 +127,9 @@ final class VectorFloats {
     private static int max(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).max((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
+                    .max((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -123,7 +137,9 @@ final class VectorFloats {
     private static int min(float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)))).min((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
+                    .min((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -132,7 +148,10 @@ final class VectorFloats {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
             ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
-                    .blend(0, ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).compare(VectorOperators.LE, 0))
+                    .blend(
+                            0,
+                            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
+                                    .compare(VectorOperators.LE, 0))
                     .intoArray(y, yo + i);
         }
         return end;
@@ -141,7 +160,9 @@ final class VectorFloats {
     private static int neg(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i))).neg().intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i)))
+                    .neg()
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -149,7 +170,9 @@ final class VectorFloats {
     private static int abs(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i))).abs().intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i)))
+                    .abs()
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -157,7 +180,9 @@ final class VectorFloats {
     private static int sqrt(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i))).sqrt().intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i)))
+                    .sqrt()
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -165,7 +190,9 @@ final class VectorFloats {
     private static int relu(float[] x, int xo, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i))).max(0).intoArray(y, yo + i);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, x, xo + i)))
+                    .max(0)
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -217,7 +244,9 @@ final class VectorFloats {
             VectorMask<Byte> holds = ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
                     .compare(VectorOperators.LT, (FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
                     .cast(BYTES);
-            ((ByteVector) BYTE_VECTOR.cast(ByteVector.zero(BYTES))).blend(1, holds).intoArray(y, yo + i);
+            ((ByteVector) BYTE_VECTOR.cast(ByteVector.zero(BYTES)))
+                    .blend(1, holds)
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -228,7 +257,9 @@ final class VectorFloats {
             VectorMask<Byte> holds = ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))))
                     .compare(VectorOperators.LE, (FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
                     .cast(BYTES);
-            ((ByteVector) BYTE_VECTOR.cast(ByteVector.zero(BYTES))).blend(1, holds).intoArray(y, yo + i);
+            ((ByteVector) BYTE_VECTOR.cast(ByteVector.zero(BYTES)))
+                    .blend(1, holds)
+                    .intoArray(y, yo + i);
         }
         return end;
     }
@@ -248,9 +279,11 @@ final class VectorFloats {
             byte[] c, int co, float[] a, int ao, int am, float[] b, int bo, int bm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
         for (int i = 0; i < end; i += W) {
-            VectorMask<Byte> chosen =
-                    ((ByteVector) BYTE_VECTOR.cast(ByteVector.fromArray(BYTES, c, co + i))).compare(VectorOperators.NE, 0);
-            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).blend((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))), chosen.cast(F)).intoArray(y, yo + i);
+            VectorMask<Byte> chosen = ((ByteVector) BYTE_VECTOR.cast(ByteVector.fromArray(BYTES, c, co + i)))
+                    .compare(VectorOperators.NE, 0);
+            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
+                    .blend((FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am))), chosen.cast(F))
+                    .intoArray(y, yo + i);
         }
         return end;
     }

@@ -63,14 +63,18 @@ final class VectorNearFloats extends ScalarNearFloats {
             odd = (FloatVector) FLOAT_VECTOR.cast(odd);
             FloatVector a = even.add(g);
             FloatVector b = odd.add(h);
-            FloatVector p = g.fma((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + j)), g.sub(a.sub(even)));
-            FloatVector q = h.fma((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + k)), h.sub(b.sub(odd)));
+            FloatVector p = g.fma(
+                    (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + j)), g.sub(a.sub(even)));
+            FloatVector q = h.fma(
+                    (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + k)), h.sub(b.sub(odd)));
             g = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, heads, at + l));
             h = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, heads, at + m));
             even = a.add(g);
             odd = b.add(h);
-            FloatVector r = g.fma((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + l)), g.sub(even.sub(a)));
-            FloatVector s = h.fma((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + m)), h.sub(odd.sub(b)));
+            FloatVector r = g.fma(
+                    (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + l)), g.sub(even.sub(a)));
+            FloatVector s = h.fma(
+                    (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, at + m)), h.sub(odd.sub(b)));
             error = ((FloatVector) FLOAT_VECTOR.cast(error)).add(p.add(q).add(r.add(s)));
         }
         ((FloatVector) FLOAT_VECTOR.cast(even)).intoArray(sums, lane);
@@ -94,7 +98,8 @@ final class VectorNearFloats extends ScalarNearFloats {
         FloatVector e = FloatVector.broadcast(FLOATS, error);
         for (int j = 0; j < n; j += WIDTH) {
             FloatVector head = (FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, heads, j));
-            FloatVector rest = head.mul(((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, j))).fma(f, e));
+            FloatVector rest =
+                    head.mul(((FloatVector) FLOAT_VECTOR.cast(FloatVector.fromArray(FLOATS, tails, j))).fma(f, e));
             head.fma(f, rest).intoArray(y, yo + j);
         }
     }

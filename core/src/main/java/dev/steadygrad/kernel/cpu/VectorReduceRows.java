@@ -41,7 +41,8 @@ final class VectorReduceRows extends ReduceRows {
     }
 
     private static DoubleVector load(float[] x, int at) {
-        return (DoubleVector) DOUBLES.cast(((FloatVector) HALVES.cast(FloatVector.fromArray(HALF, x, at))).convertShape(VectorOperators.F2D, D, 0));
+        return (DoubleVector) DOUBLES.cast(((FloatVector) HALVES.cast(FloatVector.fromArray(HALF, x, at)))
+                .convertShape(VectorOperators.F2D, D, 0));
     }
 
     private static void sum2(float[] x, int xo, int n, double[] lane) {
@@ -92,7 +93,8 @@ final class VectorReduceRows extends ReduceRows {
                 DoubleVector before = (DoubleVector) DOUBLES.cast(sum);
                 DoubleVector s = before.add(v);
                 DoubleVector b = s.sub(before);
-                rest = ((DoubleVector) DOUBLES.cast(rest)).add(before.sub(s.sub(b)).add(v.sub(b)));
+                rest = ((DoubleVector) DOUBLES.cast(rest))
+                        .add(before.sub(s.sub(b)).add(v.sub(b)));
                 sum = s;
             }
             ((DoubleVector) DOUBLES.cast(sum)).intoArray(lane, l);
@@ -167,7 +169,9 @@ final class VectorReduceRows extends ReduceRows {
 
     private static void addOne(float[] x, int xo, double[] acc, int n) {
         for (int j = 0; j < n; j += DW) {
-            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, acc, j))).add(load(x, xo + j)).intoArray(acc, j);
+            ((DoubleVector) DOUBLES.cast(DoubleVector.fromArray(D, acc, j)))
+                    .add(load(x, xo + j))
+                    .intoArray(acc, j);
         }
     }
 }

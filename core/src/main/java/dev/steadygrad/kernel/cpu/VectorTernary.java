@@ -45,7 +45,6 @@ final class VectorTernary {
         };
     }
 
-
     private static int share(
             float[] a, int ao, int am, float[] b, int bo, int bm, float[] c, int co, int cm, float[] y, int yo, int n) {
         int end = F.loopBound(n);
@@ -66,7 +65,10 @@ final class VectorTernary {
         for (int i = 0; i < end; i += W) {
             FloatVector g = (FloatVector) FLOATS.cast(FloatVector.fromArray(F, a, ao + (i & am)));
             g.mul((FloatVector) FLOATS.cast(FloatVector.fromArray(F, c, co + (i & cm))))
-                    .blend(g, ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm)))).compare(VectorOperators.GT, 0))
+                    .blend(
+                            g,
+                            ((FloatVector) FLOATS.cast(FloatVector.fromArray(F, b, bo + (i & bm))))
+                                    .compare(VectorOperators.GT, 0))
                     .intoArray(y, yo + i);
         }
         return end;
