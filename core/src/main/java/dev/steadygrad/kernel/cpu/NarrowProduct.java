@@ -25,6 +25,7 @@ final class NarrowProduct {
     private final Rows rows;
     private final Strided a;
     private final Strided right;
+    private final boolean isCopied;
     private final Strided y;
     private final int m;
     private final int n;
@@ -34,6 +35,7 @@ final class NarrowProduct {
         this.rows = rows;
         this.a = a;
         this.right = alongRows(b.permute(1, 0));
+        this.isCopied = right.storage() != b.storage();
         this.y = y;
         this.m = y.shape().dim(0);
         this.n = y.shape().dim(1);
@@ -52,6 +54,9 @@ final class NarrowProduct {
         int perTask = (long) m * n * k < SMALL ? m : Math.min(TASK_ROWS, Math.ceilDiv(share, 4) * 4);
         int[] at = IntStream.range(0, n).map(j -> j * right.strides()[0]).toArray();
         Parallel.forEach(Math.ceilDiv(m, perTask), t -> dots(t * perTask, Math.min(perTask, m - t * perTask), at));
+        if (isCopied) {
+            right.storage().recycle();
+        }
     }
 
     private void dots(int top, int count, int[] at) {
@@ -69,6 +74,9 @@ final class NarrowProduct {
                 (float[]) y.storage().array(),
                 y.offset() + top * n,
                 n);
+        if (left.storage() != a.storage()) {
+            left.storage().recycle();
+        }
     }
 
     /// `x` itself where its rows lie densely, else a copy.
@@ -76,7 +84,7 @@ final class NarrowProduct {
         if (x.strides()[1] == 1) {
             return x;
         }
-        Strided dense = Strided.allocate(x.dtype(), x.shape());
+        Strided dense = Strided.blank(x.dtype(), x.shape());
         CopyKernel.copy(x, dense);
         return dense;
     }
