@@ -7,7 +7,8 @@ import dev.steadygrad.base.Shape;
 /// A stride of 0 repeats one element (broadcasting without a copy).
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Strided(Storage storage, Shape shape, int[] strides, int offset) {
-    private static final int LINE_BYTES = 64;
+    /// Of a cache line.
+    public static final int LINE_BYTES = 64;
 
     /// Of a Java array.
     private static final int HEADER_BYTES = 16;
@@ -30,8 +31,13 @@ public record Strided(Storage storage, Shape shape, int[] strides, int offset) {
     /// As [#blank], with the first element at the start of a cache line where the garbage collector begins a large
     /// array at a page's start, as G1 does: a vector that lies in two lines takes twice as long to read.
     public static Strided onLines(DType dtype, Shape shape) {
-        int lead = (LINE_BYTES - HEADER_BYTES) / dtype.bytes();
+        int lead = toLine(0, dtype.bytes());
         return new Strided(Storage.blank(dtype, lead + shape.numel()), shape, shape.strides(), lead);
+    }
+
+    /// How many elements of `bytes` bytes lie between position `offset` of such an array and the next start of a line.
+    public static int toLine(int offset, int bytes) {
+        return Math.floorMod((LINE_BYTES - HEADER_BYTES) / bytes - offset, LINE_BYTES / bytes);
     }
 
     public DType dtype() {

@@ -2,6 +2,7 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.base.Shape;
 import dev.steadygrad.kernel.Storage;
+import dev.steadygrad.kernel.Strided;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 
@@ -46,7 +47,6 @@ final class TransposeKernel {
     /// Copies operand 1 of `loop`, in `x`, to operand 0, in `y`, where this way is the faster one.
     ///
     /// @return whether it was
-    @SuppressWarnings("SuspiciousSystemArraycopy") // one dtype has one array class
     static boolean copy(ElementRows rows, Loop loop, Storage x, Storage y) {
         if (!isAcross(loop, 1)) {
             return false;
@@ -57,14 +57,27 @@ final class TransposeKernel {
         Object from = x.array();
         Object to = y.array();
         ThreadLocal<Object> tile = TILES.get(to.getClass());
-        forEachTile(loop, fast, (at, target, n, height) -> {
+        forEachTile(loop, fast, x.dtype().bytes(), (at, target, n, height) -> {
             Object t = tile.get();
-            for (int q = 0; q < height; q++) {
-                System.arraycopy(from, at + q * pitchIn, t, q * PITCH, n);
-            }
+            fill(from, at, pitchIn, t, n, height);
             turn(rows, t, to, target, pitchOut, n, height);
         });
         return true;
+    }
+
+    /// Floats apart from the others: a copy whose class the compiler does not know takes longer than these few bytes.
+    @SuppressWarnings("SuspiciousSystemArraycopy") // one dtype has one array class
+    private static void fill(Object x, int from, int pitch, Object t, int n, int height) {
+        if (x instanceof float[] a) {
+            float[] b = (float[]) t;
+            for (int q = 0; q < height; q++) {
+                System.arraycopy(a, from + q * pitch, b, q * PITCH, n);
+            }
+            return;
+        }
+        for (int q = 0; q < height; q++) {
+            System.arraycopy(x, from + q * pitch, t, q * PITCH, n);
+        }
     }
 
     /// Writes the columns of a tile as rows.
@@ -125,25 +138,47 @@ final class TransposeKernel {
     }
 
     /// Cuts the plane of dimension `fast` and the last one into tiles, at each position of the others.
-    private static void forEachTile(Loop loop, int fast, Tile tile) {
+    private static void forEachTile(Loop loop, int fast, int bytes, Tile tile) {
         int last = loop.dims().length - 1;
-        int width = loop.dims()[fast];
-        int height = loop.dims()[last];
-        int across = Math.ceilDiv(width, WIDTH);
-        int down = Math.ceilDiv(height, HEIGHT);
+        Cut columns = Cut.of(loop.dims()[fast], WIDTH, loop.offset(1), loop.step(1), bytes);
+        Cut rows = Cut.of(loop.dims()[last], HEIGHT, loop.offset(0), loop.strides(0)[fast], bytes);
+        int across = columns.parts();
+        int down = rows.parts();
         Shape outer = Shape.of(without(loop.dims(), fast, last));
         Offsets to = new Offsets(outer, without(loop.strides(0), fast, last), loop.offset(0));
         Offsets from = new Offsets(outer, without(loop.strides(1), fast, last), loop.offset(1));
         Parallel.forEach(outer.numel() * across * down, c -> {
             int plane = c / (across * down);
-            int p = c % across * WIDTH;
-            int q = c / across % down * HEIGHT;
+            int i = c % across;
+            int j = c / across % down;
+            int p = columns.start(i);
+            int q = rows.start(j);
             tile.copy(
                     from.at(plane) + p + q * loop.strides(1)[last],
                     to.at(plane) + p * loop.strides(0)[fast] + q,
-                    Math.min(WIDTH, width - p),
-                    Math.min(HEIGHT, height - q));
+                    columns.start(i + 1) - p,
+                    rows.start(j + 1) - q);
         });
+    }
+
+    /// `0 .. n - 1` in parts of `size`, of which those after the first begin at the start of a cache line.
+    ///
+    /// @param first how long the first is
+    private record Cut(int n, int size, int first) {
+        /// @param pitch from one run to the next; where they do not lie alike in the lines, nothing is gained
+        static Cut of(int n, int size, int offset, int pitch, int bytes) {
+            boolean alike = pitch * bytes % Strided.LINE_BYTES == 0;
+            int lead = alike && n > size ? Strided.toLine(offset, bytes) : 0;
+            return new Cut(n, size, lead == 0 ? size : lead);
+        }
+
+        int parts() {
+            return 1 + Math.ceilDiv(Math.max(0, n - first), size);
+        }
+
+        int start(int i) {
+            return i == 0 ? 0 : Math.min(n, first + (i - 1) * size);
+        }
     }
 
     private static int[] without(int[] a, int i, int last) {

@@ -8,6 +8,7 @@ import dev.steadygrad.kernel.Strided;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Copies of permuted arrays against element-by-element ones, with sizes on both sides of the tiles' edges.
 class CopyKernelTest {
@@ -20,6 +21,7 @@ class CopyKernelTest {
         "1, 127, 513, 0",
         "2, 129, 512, 0",
         "1, 300, 1030, 0",
+        "2, 528, 272, 0",
         "17, 20, 3, 1",
         "130, 3, 40, 1",
         "20, 4, 140, 2",
@@ -29,6 +31,20 @@ class CopyKernelTest {
         int[] order = new int[][] {{0, 2, 1}, {2, 1, 0}, {1, 2, 0}}[kind];
         check(new ElementRows(), Shape.of(a, b, c), order);
         check(new VectorElementRows(), Shape.of(a, b, c), order);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 12, 13})
+    void permutedCopies_fromAnyPlaceInALine_areExact(int start) {
+        Shape shape = Shape.of(528, 272);
+        Strided all = Strided.allocate(DType.FLOAT32, Shape.of(start + shape.numel()));
+        for (int i = 0; i < all.shape().numel(); i++) {
+            all.storage().set(i, (long) i);
+        }
+        Strided from = new Strided(all.storage(), shape, shape.strides(), start).permute(1, 0);
+        Strided y = Strided.onLines(DType.FLOAT32, from.shape());
+        CopyKernel.copy(new VectorElementRows(), from, y);
+        assertSame(from, y);
     }
 
     @ParameterizedTest
