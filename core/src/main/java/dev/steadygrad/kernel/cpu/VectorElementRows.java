@@ -2,16 +2,27 @@ package dev.steadygrad.kernel.cpu;
 
 import dev.steadygrad.kernel.Binary;
 import dev.steadygrad.kernel.Compare;
+import dev.steadygrad.kernel.Strided;
 import dev.steadygrad.kernel.Ternary;
 import dev.steadygrad.kernel.Unary;
 
 /// Functions of runs of elements by the Vector API, with the bits of the plain Java, which also does what is left of
 /// a run after the last whole vector.
 final class VectorElementRows extends ElementRows {
+    /// From so many elements on, the first ones are done apart, so that vectors are written to whole cache lines.
+    private static final int LONG = 4096;
+
+    private static int head(int yo, int n) {
+        return n < LONG ? 0 : Strided.toLine(yo, Float.BYTES);
+    }
 
     @Override
     void unary(Unary f, float[] x, int xo, float[] y, int yo, int n) {
-        int done = VectorFloats.unary(f, x, xo, y, yo, n);
+        int head = head(yo, n);
+        if (head > 0) {
+            super.unary(f, x, xo, y, yo, head);
+        }
+        int done = head + VectorFloats.unary(f, x, xo + head, y, yo + head, n - head);
         if (done < n) {
             super.unary(f, x, xo + done, y, yo + done, n - done);
         }
@@ -27,7 +38,13 @@ final class VectorElementRows extends ElementRows {
 
     @Override
     void binary(Binary f, float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
-        int done = VectorFloats.binary(f, a, ao, as, b, bo, bs, y, yo, n);
+        int head = head(yo, n);
+        if (head > 0) {
+            super.binary(f, a, ao, as, b, bo, bs, y, yo, head);
+        }
+        int p = ao + head * as;
+        int q = bo + head * bs;
+        int done = head + VectorFloats.binary(f, a, p, as, b, q, bs, y, yo + head, n - head);
         if (done < n) {
             super.binary(f, a, ao + done * as, as, b, bo + done * bs, bs, y, yo + done, n - done);
         }
