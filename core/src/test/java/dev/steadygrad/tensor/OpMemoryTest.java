@@ -21,6 +21,7 @@ import dev.steadygrad.op.Gelu;
 import dev.steadygrad.op.HardMax;
 import dev.steadygrad.op.KlDivergence;
 import dev.steadygrad.op.Linear;
+import dev.steadygrad.op.LossMean;
 import dev.steadygrad.op.Poly1;
 import dev.steadygrad.op.Rounding;
 import dev.steadygrad.op.Shift;
@@ -219,6 +220,7 @@ class OpMemoryTest {
                 one("sum of rows", x -> x.sum(1)),
                 one("nansum", x -> x.nansum(1)),
                 one("mean", x -> x.mean(0)),
+                one("lossMean", x -> x.apply(new LossMean(SIDE, DType.FLOAT32))),
                 one("prod", Tensor::prod),
                 one("prod of columns", x -> x.prod(0)),
                 one("var", x -> x.var(1)),
