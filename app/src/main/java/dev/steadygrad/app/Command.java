@@ -10,8 +10,7 @@ import java.util.function.Function;
 /// One of the things that `steadygrad` does: its flags, and what a call of it runs.
 ///
 /// The flags are plain objects that a command makes as its fields. A library that finds annotated fields took a sixth
-/// of
-/// the time from the start of the process to the first trained epoch.
+/// of the time from the start of the process to the first trained epoch.
 abstract class Command {
     private static final List<String> HELP = List.of("-h", "--help");
     private static final List<String> VERSION = List.of("-V", "--version");

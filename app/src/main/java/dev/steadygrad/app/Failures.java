@@ -19,8 +19,7 @@ final class Failures {
     private Failures() {}
 
     /// Says on `err` what went wrong in the command `name`, and returns the exit code: 2 where the call was wrong, 1
-    /// where
-    /// the run failed.
+    /// where the run failed.
     static int tell(String name, Exception e, PrintWriter err) {
         err.println(name + ": " + sentence(e));
         err.flush();

@@ -117,8 +117,7 @@ public final class Deferred implements Verbs<Deferred> {
     }
 
     /// As [#array], where nobody asks for anything else that a rule has made: so the result may lie in the memory of
-    /// one
-    /// of its arguments.
+    /// one of its arguments.
     ///
     /// @param own what nobody else holds
     public NdArray finish(Collection<Storage> own) {

@@ -38,8 +38,7 @@ public final class Scans {
     }
 
     /// `y[k] = x[k] + a[k] * y[k - 1]`, or `y[k + 1]` in reverse; both have one shape. If `lagged` the factor is that
-    /// of
-    /// the element before.
+    /// of the element before.
     public static NdArray recurrence(NdArray x, NdArray a, int dim, boolean reverse, boolean lagged) {
         int d = Check.dim("recurrence", dim, x.shape());
         NdArray y = NdArray.blank(x.dtype(), x.shape());

@@ -13,8 +13,7 @@ import java.util.Locale;
 /// has rules of its own, so they may remember what they saw.
 ///
 /// What it hears is called for every such op, so it must say at once that it does not care; to read all elements of a
-/// tensor
-/// is for [Mode#FULL], or where [Chart#looksClosely] allows it.
+/// tensor is for [Mode#FULL], or where [Chart#looksClosely] allows it.
 public interface Rule {
 
     /// The class's name in lower case with hyphens, as `log-of-softmax`.

@@ -9,8 +9,7 @@ import java.util.List;
 public interface FusedElements extends Backend {
 
     /// Writes what `p` makes to `y`, whose dtype may be narrower than what is computed in: only the result is rounded
-    /// to
-    /// it.
+    /// to it.
     default void evaluate(Program p, Strided y) {
         List<Strided> values = new ArrayList<>(p.inputs());
         DType wide = p.kind() == Kind.FLOAT ? DType.FLOAT32 : DType.FLOAT64;

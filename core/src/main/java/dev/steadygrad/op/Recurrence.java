@@ -7,8 +7,7 @@ import dev.steadygrad.array.Verbs;
 
 /// The linear recurrence `y[k] = x[k] + a[k] * y[k - 1]` along `dim`, with `y[k + 1]` in reverse; if `lagged` the
 /// factor is that of the element before. The gradients of running products and of running log-sums are such, and its
-/// own
-/// gradient is one again, so they hold to any order, and with zeros.
+/// own gradient is one again, so they hold to any order, and with zeros.
 public record Recurrence(int dim, boolean reverse, boolean lagged) implements BinaryOp {
 
     @Override

@@ -14,8 +14,7 @@ public final class DivergingLoss implements Rule {
     private static final int MANY = 5;
 
     /// Batches differ, but not by so much; where a trained model goes on they may, and so a loss that diverges is
-    /// larger
-    /// than all before it.
+    /// larger than all before it.
     private static final double TIMES = 10;
 
     private double first;

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// A class that is ignored as a target, by `ignoreIndex` or a weight of 0, and has most of the probability all the
-/// same:
-/// it takes part in every softmax, so what the loss teaches is, more than anything, that this class is wrong.
+/// same: it takes part in every softmax, so what the loss teaches is, more than anything, that this class is wrong.
 public final class IgnoredClass implements Rule {
     /// In a row: that a model starts so is a chance, that it stays so is none.
     private static final int LOOKS = 3;

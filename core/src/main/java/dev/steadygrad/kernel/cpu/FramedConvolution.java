@@ -105,8 +105,7 @@ final class FramedConvolution {
     }
 
     /// The gradient of the weight. False, and nothing of worth in `dw`, where the result is not finite: what is
-    /// multiplied by 0 between the windows
-    /// may have been infinite.
+    /// multiplied by 0 between the windows may have been infinite.
     boolean weight(Frame frame, Strided g, Strided x, int groups, Strided dw) {
         int n = x.shape().dim(0);
         if (groups == 1 && dw.shape().dim(0) % ReduceRows.LANES == 0) {

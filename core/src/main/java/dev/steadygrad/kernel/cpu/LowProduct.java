@@ -8,8 +8,7 @@ import dev.steadygrad.kernel.Strided;
 
 /// A product of floats with few rows, `[m, k] · [k, n]` into a contiguous `[m, n]`. The inner dimension is cut into
 /// blocks that the shape fixes; each is added up in order, and the blocks' sums in theirs. So each thread reads the
-/// part
-/// of the operands that it has made itself, as it does where this is the gradient of a linear layer's weight.
+/// part of the operands that it has made itself, as it does where this is the gradient of a linear layer's weight.
 final class LowProduct {
     /// Most rows of such a product.
     private static final int ROWS = 12;

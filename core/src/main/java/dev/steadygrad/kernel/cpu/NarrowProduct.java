@@ -6,8 +6,7 @@ import dev.steadygrad.kernel.Strided;
 import java.util.stream.IntStream;
 
 /// A product of floats with few columns, `[m, k] · [k, n]` into a contiguous `[m, n]`, as dot products: few columns
-/// leave
-/// the lanes of a tile empty, so the lanes go along the inner dimension instead.
+/// leave the lanes of a tile empty, so the lanes go along the inner dimension instead.
 final class NarrowProduct {
     /// Up to so many columns, and from such an inner size on, a product is narrow.
     private static final int COLUMNS = 12;

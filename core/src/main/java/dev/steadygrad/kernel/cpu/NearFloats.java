@@ -41,8 +41,7 @@ abstract class NearFloats {
 
     /// Adds whole groups up, from `at` on, in two sums a lane, which begin with `top`, the largest head, so that the
     /// rounding error of each addition is known by two more (Dekker). Writes them, one lane after the other, and then
-    /// the
-    /// errors with what the tails add.
+    /// the errors with what the tails add.
     abstract void add(float[] heads, float[] tails, int at, int n, float top, float[] sums);
 
     /// `y_j = head_j * (1 + tail_j) * (factor + error)`, rounded once.

@@ -41,14 +41,12 @@ interface Rows {
             int columns);
 
     /// Packs `live` rows by `depth` columns, element `[i, p]` at `off + i * rowStep + p * step`, so that the elements
-    /// of a
-    /// column lie side by side, from `at + p * height` on, with zeros up to `height`.
+    /// of a column lie side by side, from `at + p * height` on, with zeros up to `height`.
     void pack(float[] x, int off, int rowStep, int step, int live, int depth, float[] to, int at, int height);
 
     /// `c[i][j] = sum over p of a[p][i] * b[at[p] + j]`, each element by fused multiply-adds in the order of `p`, for a
     /// tile of `height` by [#slideColumns] elements. Element `a[p][i]` is at `p * height + i`: an offset would keep one
-    /// of the
-    /// few registers that such a loop has.
+    /// of the few registers that such a loop has.
     void slide(int height, float[] a, float[] b, int bo, int[] at, float[] c, int co, int ldc);
 
     /// The height of the tiles that suit so many rows best.
