@@ -31,8 +31,10 @@ public final class Main implements Callable<Integer> {
     private static final String PEER = "dev.steadygrad.bench.torch.Torch";
 
     /// All of the heap is there from the start: a page that the system hands out for the first time costs more than the
-    /// arithmetic on it, and would be counted by chance.
-    private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
+    /// arithmetic on it, and would be counted by chance. Vector code, too: the row `startup` shows what a process does
+    /// before it has that.
+    private static final List<String> STEADY =
+            List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch", "-Dsteadygrad.rows=vector");
 
     /// OpenBLAS's threads look for more work for 2 to this power cycles, else for 30 ms: into our turn.
     private static final Map<String, String> BRIEF_WAIT = Map.of("OPENBLAS_THREAD_TIMEOUT", "20");
@@ -79,7 +81,7 @@ public final class Main implements Callable<Integer> {
         warnIfBusy();
         Optional<Side> peer = peer();
         List<String> flags = new ArrayList<>(Side.flags());
-        flags.addAll(HEAP);
+        flags.addAll(STEADY);
         try (var ours = new Side(Ours.class.getName(), flags, Map.of());
                 var limits = new Side(Limits.class.getName(), Side.flags(), BRIEF_WAIT)) {
             String versions = peer.map(p -> "; " + p.version()).orElse("");
