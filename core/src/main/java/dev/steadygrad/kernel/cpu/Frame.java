@@ -31,12 +31,18 @@ record Frame(Window window, int height, int width, int top, int left, int rows, 
 
     /// The distances of a window's elements from the first, of channels that lie `pitch` apart.
     int[] distances(int channels, int pitch) {
+        return distances(channels, pitch, 0, window.rows().kernel());
+    }
+
+    /// Those of the window's rows from `from` to `end - 1` alone.
+    int[] distances(int channels, int pitch, int from, int end) {
         int across = window.columns().kernel();
-        int[] at = new int[channels * window.size()];
+        int each = (end - from) * across;
+        int[] at = new int[channels * each];
         for (int i = 0; i < at.length; i++) {
-            int row = i % window.size() / across * window.rows().dilation();
+            int row = (from + i % each / across) * window.rows().dilation();
             int column = i % across * window.columns().dilation();
-            at[i] = i / window.size() * pitch + row * width + column;
+            at[i] = i / each * pitch + row * width + column;
         }
         return at;
     }

@@ -60,7 +60,7 @@ interface Rows {
     /// `bo + p * bStep + j`.
     ///
     /// @param height what [#lowRows] gave
-    default void low(
+    void low(
             int height,
             float[] a,
             int ao,
@@ -71,20 +71,14 @@ interface Rows {
             int depth,
             float[] c,
             int co,
-            int ldc) {
-        throw new UnsupportedOperationException("low");
-    }
+            int ldc);
 
     /// The height of the tiles by which a product with so many rows, at most 12, is best made; 0 where those of
     /// [#tile] are better.
-    default int lowRows(int rows) {
-        return 0;
-    }
+    int lowRows(int rows);
 
     /// The width of such tiles.
-    default int lowColumns() {
-        return 0;
-    }
+    int lowColumns();
 
     /// `c[i][j] += sum over p of a[at[i] + steps[p]] * b[p][j]` for as many rows as `at` has and `columns`, a multiple
     /// of 16, each element by fused multiply-adds in the order of `p`.

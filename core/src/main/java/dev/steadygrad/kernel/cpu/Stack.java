@@ -21,13 +21,8 @@ record Stack(Frame frame) {
 
     /// The distances of a window's elements from its first, of some rows of it: as in [Filters].
     int[] distances(int channels, int from, int end) {
-        int across = frame.window().columns().kernel();
-        int[] at = new int[channels * (end - from) * across];
-        for (int i = 0; i < at.length; i++) {
-            int row = (from + i / across % (end - from)) * frame.window().rows().dilation();
-            int column = i % across * frame.window().columns().dilation();
-            at[i] = i / across / (end - from) * size() + row * pitch() + column * LANES;
-        }
+        int[] at = frame.distances(channels, frame.size(), from, end);
+        Arrays.setAll(at, i -> at[i] * LANES);
         return at;
     }
 
